@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# scorewatch_add_test(NAME LAYER core|ui|app [LABELS …] [TIMEOUT seconds])
+#
+# Builds NAME.cpp (one QtTest class) of the folder it is called in, links the layer under test and the test support,
+# and registers it. Widgets are driven on the offscreen platform; no test needs a display.
+function(scorewatch_add_test name)
+  cmake_parse_arguments(ARG "" "LAYER;TIMEOUT" "LABELS;LIBRARIES" ${ARGN})
+  if(ARG_LAYER STREQUAL "ui" AND NOT SCOREWATCH_GUI)
+    return()
+  endif()
+  add_executable(${name} ${name}.cpp)
+  target_link_libraries(${name} PRIVATE Scorewatch::TestSupport ${ARG_LIBRARIES})
+  if(ARG_LAYER STREQUAL "ui")
+    target_link_libraries(${name} PRIVATE Scorewatch::Ui)
+  elseif(ARG_LAYER STREQUAL "app")
+    target_link_libraries(${name} PRIVATE Scorewatch::AppLib)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES
+    TIMEOUT ${ARG_TIMEOUT}
+    LABELS "${ARG_LAYER};${ARG_LABELS}"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;MALLOC_PERTURB_=165;ASAN_OPTIONS=detect_stack_use_after_return=1;UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=ignore_noninstrumented_modules=1")
+endfunction()

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The one place for flags. Every target of the project links Scorewatch::Options.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# "Dev": optimised enough that timing means something, asserts on, line numbers for a backtrace.
+set(CMAKE_CXX_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type")
+set(CMAKE_EXE_LINKER_FLAGS_DEV "" CACHE STRING "Linker flags of the Dev build type")
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # The precompiled headers need these two sloppinesses, or ccache never hits.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${CCACHE}")
+endif()
+
+add_library(scorewatch_options INTERFACE)
+add_library(Scorewatch::Options ALIAS scorewatch_options)
+target_include_directories(scorewatch_options INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+target_compile_definitions(scorewatch_options INTERFACE
+  QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH
+  QT_NO_URL_CAST_FROM_STRING QT_STRICT_ITERATORS QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+target_compile_options(scorewatch_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wundef -Winvalid-pch
+  -fpch-preprocess -fno-omit-frame-pointer)
+if(SCOREWATCH_WERROR)
+  target_compile_options(scorewatch_options INTERFACE -Werror)
+endif()
+
+find_program(MOLD mold)
+# g++ 12 knows -fuse-ld=mold; the sanitizers' run-time libraries link with it too.
+if(MOLD)
+  target_link_options(scorewatch_options INTERFACE -fuse-ld=mold)
+endif()
+
+if(SCOREWATCH_SANITIZE)
+  target_compile_options(scorewatch_options INTERFACE -fsanitize=${SCOREWATCH_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(scorewatch_options INTERFACE -fsanitize=${SCOREWATCH_SANITIZE})
+endif()
+
+configure_file("${PROJECT_SOURCE_DIR}/cmake/version.h.in" "${PROJECT_BINARY_DIR}/generated/scorewatch_version.h" @ONLY)
