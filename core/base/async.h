@@ -11,12 +11,13 @@
 
 namespace scorewatch::async {
 
-/// The one way to consume an answer: calls `f(Result<T>)` in the guard's thread, always later, never after the guard died.
+/// The one way to consume an answer: calls `f(Result<T>)` in the guard's thread, always later, never after
+/// the guard died.
 ///
-/// A future that was cancelled or whose promise was dropped arrives as Error::Code::Cancelled. QFuture::then() is not
-/// used because a dead context aborts debug builds of Qt 6.4 and a ready future runs its continuation at once.
-template<typename T, typename F>
-void onFinished(const QFuture<Result<T>> &future, QObject *guard, F f)
+/// A future that was cancelled or whose promise was dropped arrives as Error::Code::Cancelled.
+/// QFuture::then() is not used because a dead context aborts debug builds of Qt 6.4 and a ready future runs
+/// its continuation at once.
+template <typename T, typename F> void onFinished(const QFuture<Result<T>> &future, QObject *guard, F f)
 {
     Q_ASSERT(guard && guard->thread() == QThread::currentThread());
     auto *watcher = new QFutureWatcher<Result<T>>(guard);
@@ -26,14 +27,13 @@ void onFinished(const QFuture<Result<T>> &future, QObject *guard, F f)
         if (done.resultCount() > 0)
             f(done.result());
         else
-            f(Result<T>(Error {Error::Code::Cancelled, QStringLiteral("The request was cancelled."), {}, {}}));
+            f(Result<T>(Error{Error::Code::Cancelled, QStringLiteral("The request was cancelled."), {}, {}}));
     });
     watcher->setFuture(future);
 }
 
 /// A future that already holds its answer.
-template<typename T>
-[[nodiscard]] QFuture<Result<T>> ready(Result<T> result)
+template <typename T> [[nodiscard]] QFuture<Result<T>> ready(Result<T> result)
 {
     QPromise<Result<T>> promise;
     promise.start();

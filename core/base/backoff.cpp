@@ -8,10 +8,8 @@
 namespace scorewatch {
 
 Backoff::Backoff(std::chrono::milliseconds first, std::chrono::milliseconds ceiling)
-    : m_first(first)
-    , m_ceiling(ceiling)
-{
-}
+    : m_first(first), m_ceiling(ceiling)
+{ }
 
 std::chrono::milliseconds Backoff::next()
 {

@@ -5,8 +5,8 @@
 
 namespace scorewatch {
 
-/// Waiting times between attempts: they double up to a ceiling, and each is shortened at random by up to half, so
-/// that many clients of one server that came back do not knock in the same instant.
+/// Waiting times between attempts: they double up to a ceiling, and each is shortened at random by up to
+/// half, so that many clients of one server that came back do not knock in the same instant.
 class Backoff final
 {
 public:

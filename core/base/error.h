@@ -8,8 +8,8 @@ namespace scorewatch {
 
 /// Why something did not happen, as a value that crosses layers and threads.
 ///
-/// `message` is one sentence for a person: what did not happen, why, what to do. `detail` is the technical part that
-/// a person unfolds (a server's own words). Neither ever holds a secret.
+/// `message` is one sentence for a person: what did not happen, why, what to do. `detail` is the technical
+/// part that a person unfolds (a server's own words). Neither ever holds a secret.
 struct Error
 {
     enum class Code {
@@ -21,8 +21,8 @@ struct Error
         Timeout,
         Cancelled,
         Incompatible, ///< a version or a layout we must not touch
-        Exhausted, ///< a limit of memory, disk or queue was reached
-        Unknown, ///< it may or may not have happened (connection lost during COMMIT)
+        Exhausted,    ///< a limit of memory, disk or queue was reached
+        Unknown,      ///< it may or may not have happened (connection lost during COMMIT)
         Internal,
     };
 

@@ -11,10 +11,12 @@ namespace {
 
 Error invalid(const QString &why)
 {
-    return {Error::Code::InvalidArgument,
-            u"The Redis address cannot be used: %1. Give redis://host:port/db, rediss://host:port/db or unix:///path."_s.arg(why),
-            {},
-            {}};
+    return {
+        Error::Code::InvalidArgument,
+        u"The Redis address cannot be used: %1. Give redis://host:port/db, rediss://host:port/db or unix:///path."_s
+            .arg(why),
+        {},
+        {}};
 }
 
 Result<int> parseDatabase(const QString &text)

@@ -22,14 +22,14 @@ struct BoardEntry
     qint64 rank = 0;
     UserId userId;
     qint64 score = 0;
-    QString username; ///< empty while it is not known yet
+    QString username;    ///< empty while it is not known yet
     QString countryCode; ///< ISO 3166-1 alpha-2, or empty
 
     bool operator==(const BoardEntry &) const = default;
 };
 
-/// Where in the stream of updates something is. The epoch changes when the projection in Redis was made anew or
-/// PostgreSQL went back in time; sequences of different epochs cannot be compared.
+/// Where in the stream of updates something is. The epoch changes when the projection in Redis was made anew
+/// or PostgreSQL went back in time; sequences of different epochs cannot be compared.
 struct StreamPosition
 {
     QByteArray epoch;

@@ -11,8 +11,8 @@
 
 namespace scorewatch {
 
-/// One message of the channel `leaderboard:updates`, ours or in the format of the seed documents (which has neither
-/// position nor version). A player who left the board (banned, held) has `onBoard == false`.
+/// One message of the channel `leaderboard:updates`, ours or in the format of the seed documents (which has
+/// neither position nor version). A player who left the board (banned, held) has `onBoard == false`.
 struct ScoreUpdate
 {
     std::optional<StreamPosition> position;
@@ -23,7 +23,7 @@ struct ScoreUpdate
     QString actionId;
     std::optional<qint64> rank;
     bool onBoard = true;
-    QDateTime timestamp; ///< UTC; invalid when the message had none
+    QDateTime timestamp;                          ///< UTC; invalid when the message had none
     std::optional<QList<BoardEntry>> leaderboard; ///< the new top ten; present only when it changed
 
     bool operator==(const ScoreUpdate &) const = default;

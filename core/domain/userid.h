@@ -9,16 +9,13 @@
 
 namespace scorewatch {
 
-/// A player's id. Its text is the lower-case canonical UUID, which sorts in the same order as PostgreSQL's uuid type
-/// and as a Redis sorted-set member: the tie rule `score DESC, user_id ASC` rests on that.
+/// A player's id. Its text is the lower-case canonical UUID, which sorts in the same order as PostgreSQL's
+/// uuid type and as a Redis sorted-set member: the tie rule `score DESC, user_id ASC` rests on that.
 class UserId final
 {
 public:
     UserId() = default;
-    explicit UserId(const QUuid &uuid)
-        : m_uuid(uuid)
-    {
-    }
+    explicit UserId(const QUuid &uuid) : m_uuid(uuid) { }
 
     /// Accepts exactly 36 characters, either case, no braces.
     static std::optional<UserId> fromText(QByteArrayView text);

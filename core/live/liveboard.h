@@ -14,7 +14,7 @@ namespace scorewatch {
 
 /// What a viewer may believe about the board at this moment.
 enum class LiveState {
-    Offline, ///< no connection: what is shown is the last that was known
+    Offline,   ///< no connection: what is shown is the last that was known
     Resyncing, ///< connected, but something was missed and the board is being read anew
     Late, ///< connected and complete, but the newest message is older than it should be or the reader lags
     Live, ///< connected, complete, in step
@@ -25,14 +25,14 @@ struct LiveStats
 {
     qint64 received = 0; ///< messages that were understood and applied
     qint64 rejected = 0; ///< messages that could not be read (not JSON, wrong types, impossible numbers, …)
-    QString lastRejection; ///< why the newest of them was rejected, one sentence without the payload
-    qint64 unknownPlayers = 0; ///< messages about a player the directory does not know
-    qint64 foreign = 0; ///< messages in the seeds' format, without a position
-    qint64 missed = 0; ///< sequences that did not arrive by the channel
-    qint64 recovered = 0; ///< of them, read back from the log
-    qint64 resyncs = 0; ///< times the board was read anew
+    QString lastRejection;       ///< why the newest of them was rejected, one sentence without the payload
+    qint64 unknownPlayers = 0;   ///< messages about a player the directory does not know
+    qint64 foreign = 0;          ///< messages in the seeds' format, without a position
+    qint64 missed = 0;           ///< sequences that did not arrive by the channel
+    qint64 recovered = 0;        ///< of them, read back from the log
+    qint64 resyncs = 0;          ///< times the board was read anew
     double updatesPerSecond = 0; ///< over the last two seconds
-    std::chrono::milliseconds delay {0}; ///< publish to flush, of the newest message with a timestamp
+    std::chrono::milliseconds delay{0}; ///< publish to flush, of the newest message with a timestamp
 
     bool operator==(const LiveStats &) const = default;
 };
@@ -44,8 +44,8 @@ struct BoardEvent
         EnteredTop, ///< `from` is the rank before, 0 when unknown
         LeftTop,
         TookFirst,
-        Tied, ///< with another player of the top
-        Removed, ///< taken off the board
+        Tied,     ///< with another player of the top
+        Removed,  ///< taken off the board
         Resynced, ///< `count` messages were recovered or skipped
     };
     Kind kind = Kind::EnteredTop;
@@ -68,9 +68,9 @@ struct LiveBoard
     StreamPosition position;
     QDateTime asOf; ///< UTC; when the newest message or snapshot in it was made
     qint64 playerCount = 0;
-    QList<BoardEntry> top; ///< at most kBoardSize, with names and countries where known
+    QList<BoardEntry> top;      ///< at most kBoardSize, with names and countries where known
     QList<ScoreUpdate> changes; ///< the newest update of each player that changed since the last flush
-    QList<BoardEvent> events; ///< since the last flush
+    QList<BoardEvent> events;   ///< since the last flush
     LiveStats stats;
 };
 

@@ -10,8 +10,7 @@
 
 namespace scorewatch::test {
 
-template<typename T>
-QByteArray why(const Result<T> &result)
+template <typename T> QByteArray why(const Result<T> &result)
 {
     return result.hasValue() ? QByteArray("it has a value") : toString(result.error()).toUtf8();
 }
