@@ -1,0 +1,92 @@
+-- Takes committed states of players into the board: compare-and-set on the version, one sequence number, one log
+-- entry and one message for each state that is newer than what is here. Doing it twice changes nothing.
+--
+-- KEYS  1 leaderboard  2 leaderboard:versions  3 leaderboard:meta  4 leaderboard:log  5 leaderboard:names
+--       6 leaderboard:next  7 leaderboard:next:versions  8 leaderboard:next:epoch (present while a rebuild runs)
+-- ARGV  1 epoch  2 channel  3 length of the log  4 seconds a cached score lives  5 places shown
+--       6 "force" to repair: an equal version is written again
+--       then, for each state: user, version, "a" (on the board) or "r" (off it), score,
+--       change ("" unknown), action as a JSON string ("" unknown), timestamp
+-- Returns {sequence, states applied, rank of each state (0: off the board)}.
+local board, versions, meta, log, names = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local epoch, channel, log_length, ttl, shown = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local force = ARGV[6] == 'force'
+
+local here = redis.call('HMGET', meta, 'epoch', 'seq')
+if here[1] ~= epoch then
+  return redis.error_reply('EPOCH ' .. tostring(here[1] or 'none'))
+end
+local sequence = tonumber(here[2] or '0')
+local rebuilding = redis.call('EXISTS', KEYS[8]) == 1
+
+local function top_as_json()
+  local places = page_of(board, 0, shown)
+  local out = {}
+  for i = 1, #places, 2 do
+    local name = redis.call('HGET', names, places[i])
+    out[#out + 1] = '{"rank":' .. integer((i + 1) / 2) .. ',"userId":"' .. places[i] .. '","score":' .. places[i + 1]
+      .. (name and (',"username":' .. cjson.encode(name)) or '') .. '}'
+  end
+  return '[' .. table.concat(out, ',') .. ']'
+end
+
+-- The rebuild's set is filled by the same rule while it grows, so that nothing committed meanwhile is missing in it.
+local function apply_to_next(user, version, state, score)
+  local known = redis.call('HGET', KEYS[7], user)
+  if known and tonumber(version) <= tonumber(known) then return end
+  redis.call('HSET', KEYS[7], user, version)
+  if state == 'a' then redis.call('ZADD', KEYS[6], score, user) else redis.call('ZREM', KEYS[6], user) end
+end
+
+local ranks, messages, top_changed_at = {}, {}, nil
+for i = 7, #ARGV, 7 do
+  local user, version, state, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  if rebuilding then apply_to_next(user, version, state, score) end
+  local known = redis.call('HGET', versions, user)
+  local newer = not known or tonumber(version) > tonumber(known) or (force and tonumber(version) == tonumber(known))
+  if newer then
+    -- Only who goes down or away needs the old place: who goes up to the top is in the top afterwards.
+    local old = redis.call('ZSCORE', board, user)
+    local was_shown = false
+    if old and (state ~= 'a' or tonumber(score) < tonumber(old)) then
+      was_shown = rank_of(board, user) <= shown
+    end
+    redis.call('HSET', versions, user, version) -- stays when the player leaves, so that an old state cannot return
+    local rank = 0
+    if state == 'a' then
+      redis.call('ZADD', board, score, user)
+      rank = rank_of(board, user)
+      redis.call('SET', 'user:' .. user .. ':score', score, 'EX', ttl)
+    else
+      redis.call('ZREM', board, user)
+      redis.call('DEL', 'user:' .. user .. ':score')
+    end
+    sequence = sequence + 1
+    local text = '{"type":"' .. (state == 'a' and 'score_update' or 'player_removed') .. '","epoch":"' .. epoch
+      .. '","seq":' .. integer(sequence) .. ',"userId":"' .. user .. '","version":' .. version .. ',"newScore":' .. score
+      .. (ARGV[i + 4] ~= '' and (',"scoreChange":' .. ARGV[i + 4]) or '')
+      .. (ARGV[i + 5] ~= '' and (',"actionId":' .. ARGV[i + 5]) or '')
+      .. ',"rank":' .. (rank > 0 and integer(rank) or 'null') .. ',"timestamp":"' .. ARGV[i + 6] .. '"'
+    messages[#messages + 1] = text
+    redis.call('XADD', log, 'MAXLEN', '~', log_length, integer(sequence) .. '-0', 'm', text .. '}')
+    if was_shown or (rank > 0 and rank <= shown) then top_changed_at = #messages end
+    ranks[#ranks + 1] = rank
+  else
+    ranks[#ranks + 1] = rank_of(board, user) or 0
+  end
+end
+
+if #messages > 0 then
+  redis.call('HSET', meta, 'seq', integer(sequence))
+  -- The new top ten goes once, with the last message that changed it: all of them are sent in this one step.
+  for i, text in ipairs(messages) do
+    if i == top_changed_at then
+      redis.call('PUBLISH', channel, text .. ',"leaderboard":' .. top_as_json() .. '}')
+    else
+      redis.call('PUBLISH', channel, text .. '}')
+    end
+  end
+end
+table.insert(ranks, 1, #messages)
+table.insert(ranks, 1, sequence)
+return ranks

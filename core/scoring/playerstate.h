@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include <QByteArray>
+
+#include "core/domain/userid.h"
+
+namespace scorewatch {
+
+/// A player's committed state on its way to the board in Redis. `change` and `actionId` are for the message
+/// only.
+struct PlayerState
+{
+    UserId userId;
+    qint64 version = 0;
+    qint64 score = 0;
+    bool onBoard = true;
+    std::optional<qint64> change;
+    QByteArray actionId;
+};
+
+} // namespace scorewatch
