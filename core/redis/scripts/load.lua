@@ -7,14 +7,15 @@ if redis.call('GET', KEYS[3]) ~= ARGV[1] then
 end
 redis.call('EXPIRE', KEYS[3], ARGV[2])
 for i = 3, #ARGV, 4 do
-  local known = redis.call('HGET', KEYS[2], ARGV[i])
-  if not known or tonumber(ARGV[i + 1]) > tonumber(known) then
-    redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-    if ARGV[i + 2] == 'a' then
-      redis.call('ZADD', KEYS[1], ARGV[i + 3], ARGV[i])
-    else
-      redis.call('ZREM', KEYS[1], ARGV[i])
-    end
+  local user, version, state, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  -- Nearly always nobody was here before; only a write that was committed meanwhile can be newer.
+  local newer = redis.call('HSETNX', KEYS[2], user, version) == 1
+  if not newer and tonumber(version) > tonumber(redis.call('HGET', KEYS[2], user)) then
+    redis.call('HSET', KEYS[2], user, version)
+    newer = true
+  end
+  if newer then
+    if state == 'a' then redis.call('ZADD', KEYS[1], score, user) else redis.call('ZREM', KEYS[1], user) end
   end
 end
 return redis.call('ZCARD', KEYS[1])
