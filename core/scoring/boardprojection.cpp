@@ -6,8 +6,8 @@
 
 #include "core/domain/board.h"
 #include "core/redis/redisclient.h"
-#include "core/scoring/boardkeys.h"
-#include "core/scoring/boardscripts.h"
+#include "core/redis/boardkeys.h"
+#include "core/redis/boardscripts.h"
 
 using namespace Qt::StringLiterals;
 

@@ -7,8 +7,8 @@
 #include "core/postgres/pgtransaction.h"
 #include "core/redis/redisclient.h"
 #include "core/scoring/boardepoch.h"
-#include "core/scoring/boardkeys.h"
-#include "core/scoring/boardscripts.h"
+#include "core/redis/boardkeys.h"
+#include "core/redis/boardscripts.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/scoring/boardscripts.h"
+#include "core/redis/boardscripts.h"
 
 using namespace Qt::StringLiterals;
 
