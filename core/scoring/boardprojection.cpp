@@ -5,9 +5,9 @@
 #include <QJsonDocument>
 
 #include "core/domain/board.h"
-#include "core/redis/redisclient.h"
 #include "core/redis/boardkeys.h"
 #include "core/redis/boardscripts.h"
+#include "core/redis/redisclient.h"
 
 using namespace Qt::StringLiterals;
 

@@ -5,10 +5,10 @@
 
 #include "core/postgres/pgconnection.h"
 #include "core/postgres/pgtransaction.h"
-#include "core/redis/redisclient.h"
-#include "core/scoring/boardepoch.h"
 #include "core/redis/boardkeys.h"
 #include "core/redis/boardscripts.h"
+#include "core/redis/redisclient.h"
+#include "core/scoring/boardepoch.h"
 
 using namespace Qt::StringLiterals;
 

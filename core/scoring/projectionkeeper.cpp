@@ -5,12 +5,12 @@
 
 #include "core/domain/board.h"
 #include "core/postgres/pgconnection.h"
+#include "core/redis/boardkeys.h"
+#include "core/redis/boardscripts.h"
 #include "core/redis/redisclient.h"
 #include "core/scoring/boardepoch.h"
-#include "core/redis/boardkeys.h"
 #include "core/scoring/boardprojection.h"
 #include "core/scoring/boardrebuild.h"
-#include "core/redis/boardscripts.h"
 #include "core/scoring/outboxrelay.h"
 
 using namespace Qt::StringLiterals;

@@ -22,7 +22,7 @@ struct Player
     qint64 score = 0;
     qint64 version = 0;
     bool onBoard = true;
-    std::optional<Status> refusal; ///< why an off-board player may not score
+    std::optional<Status> refusal; ///< why the player may not score
 };
 
 struct UsedKey
@@ -74,11 +74,12 @@ void Decision::readPlayers(const PgResult &rows)
                       .version = rows.integer(row, 2),
                       .onBoard = rows.boolean(row, 3),
                       .refusal = {}};
-        if (!player.onBoard) {
-            const bool banned = rows.boolean(row, 4);
-            const bool active = rows.boolean(row, 5);
-            player.refusal = banned ? Status::BannedUser : active ? Status::HeldUser : Status::InactiveUser;
-        }
+        // Who is held while a case is open is off the board, but goes on scoring: a suspicion takes nothing
+        // away.
+        if (rows.boolean(row, 4))
+            player.refusal = Status::BannedUser;
+        else if (!rows.boolean(row, 5))
+            player.refusal = Status::InactiveUser;
         m_players.insert(rows.userId(row, 0), player);
     }
 }
@@ -154,7 +155,7 @@ void Decision::decideOne(size_t index)
     }
     outcome.score = player->score;
     outcome.version = player->version;
-    // A correction is how a moderator mends the score of a held or banned player, so only play is refused.
+    // A correction is how a moderator mends the score of a banned player, so only play is refused.
     if (player->refusal && !write.correction) {
         outcome.status = *player->refusal;
         return;

@@ -45,7 +45,6 @@ struct ScoreOutcome
         UnknownUser,
         InactiveUser,
         BannedUser,
-        HeldUser, ///< off the board while a moderator looks
         UnknownAction,
         InactiveAction,
         OutOfRange,      ///< the score would leave 0 … 2^53-1
