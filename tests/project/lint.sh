@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# lint.sh ROOT [--all]: what ./dev lint runs. Formatting and analysis are done by version 14 of clang's tools only, the one
-# of Debian 12: other versions format differently and find other things, so elsewhere they are left out, saying so.
+# lint.sh ROOT [--all] [--fix]: what ./dev lint runs. Formatting and analysis are done by version 14 of clang's tools
+# only, the one of Debian 12: others format differently and find other things, so elsewhere both are left out, saying so.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 checks=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
-all=${2:-}
+all='' fix=''
+for argument in "${@:2}"; do
+  case $argument in
+    --all) all=1 ;;
+    --fix) fix=1 ;;
+  esac
+done
 jobs=${JOBS:-$(nproc)}
 failed=()
 
@@ -49,6 +55,7 @@ from_list() { printf '%s\0' "${list[@]}" | "$@"; }
 
 mapfile -t list < <(files_of . -name '*.cpp' -o -name '*.h')
 if command -v clang-format-14 >/dev/null; then
+  if [[ $fix ]]; then from_list xargs -0 -n 16 -P "$jobs" clang-format-14 -i; fi
   step "formatting, ${#list[@]} files" from_list format
 else
   left_out formatting 'Debian 13 has no clang-format 14'
