@@ -4,6 +4,8 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# Ninja takes the colours out again where its output is not a terminal.
+set(CMAKE_COLOR_DIAGNOSTICS ON)
 
 # "Dev": optimised enough that timing means something, asserts on, line numbers for a backtrace.
 set(CMAKE_CXX_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type")

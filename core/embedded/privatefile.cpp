@@ -46,7 +46,7 @@ Result<void> makeDirectory(const QString &path, uid_t owner, gid_t group, mode_t
         return cannotUse(path, errno);
     if (info.st_uid != owner)
         return belongsToAnother(path, info.st_uid, owner);
-    if ((made || (info.st_mode & 07777 & ~mode) != 0) && ::fchmod(directory, mode) != 0)
+    if ((info.st_mode & 07777) != mode && ::fchmod(directory, mode) != 0)
         return cannotUse(path, errno);
     return {};
 }

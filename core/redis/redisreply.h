@@ -37,3 +37,5 @@ struct RedisReply
 };
 
 } // namespace scorewatch
+
+Q_DECLARE_TYPEINFO(scorewatch::RedisReply, Q_RELOCATABLE_TYPE);

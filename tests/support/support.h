@@ -5,8 +5,12 @@
 
 #include "core/base/result.h"
 
-/// Fails the test with the error's own words where a Result holds no value.
-#define VERIFY_OK(result) QVERIFY2((result).hasValue(), scorewatch::test::why(result).constData())
+/// Fails the test with the error's own words where a Result holds no value. Evaluates its argument once.
+#define VERIFY_OK(result)                                                                                    \
+    do {                                                                                                     \
+        const auto &verifiedResult = (result);                                                               \
+        QVERIFY2(verifiedResult.hasValue(), scorewatch::test::why(verifiedResult).constData());              \
+    } while (false)
 
 namespace scorewatch::test {
 
