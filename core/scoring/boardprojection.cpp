@@ -67,21 +67,21 @@ QByteArray BoardProjection::epoch() const
     return m_epoch;
 }
 
-void BoardProjection::apply(const std::vector<PlayerState> &states, Mode mode, Callback callback)
+void BoardProjection::apply(const std::vector<PlayerState> &states, Callback callback)
 {
     using namespace boardkeys;
     const QByteArray current = epoch();
     QByteArrayList args;
-    args.reserve(qsizetype(6 + states.size() * 7));
-    args << current << kUpdatesChannel << kLogLength << kCacheSeconds << QByteArray::number(kBoardSize)
-         << (mode == Mode::Repair ? QByteArrayLiteral("force") : QByteArray());
+    args.reserve(qsizetype(5 + states.size() * 8));
+    args << current << kUpdatesChannel << kLogLength << kCacheSeconds << QByteArray::number(kBoardSize);
     const QByteArray now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1();
     for (const PlayerState &state : states) {
         args << state.userId.toByteArray() << QByteArray::number(state.version)
              << (state.onBoard ? QByteArrayLiteral("a") : QByteArrayLiteral("r"))
              << QByteArray::number(state.score)
              << (state.change ? QByteArray::number(*state.change) : QByteArray())
-             << (state.actionId.isEmpty() ? QByteArray() : jsonString(state.actionId)) << now;
+             << (state.actionId.isEmpty() ? QByteArray() : jsonString(state.actionId)) << now
+             << state.replacesVersion;
     }
     // Without an epoch the script refuses, too; asking it keeps one order of callbacks for everybody.
     m_client.eval(
@@ -89,13 +89,12 @@ void BoardProjection::apply(const std::vector<PlayerState> &states, Mode mode, C
         [callback = std::move(callback)](const Result<RedisReply> &reply) { callback(read(reply)); });
 }
 
-Result<BoardProjection::Applied> BoardProjection::applyAndWait(const std::vector<PlayerState> &states,
-                                                               Mode mode)
+Result<BoardProjection::Applied> BoardProjection::applyAndWait(const std::vector<PlayerState> &states)
 {
     auto promise = std::make_shared<QPromise<Result<Applied>>>();
     promise->start();
     QFuture<Result<Applied>> future = promise->future();
-    apply(states, mode, [promise](const Result<Applied> &applied) {
+    apply(states, [promise](const Result<Applied> &applied) {
         promise->addResult(applied);
         promise->finish();
     });

@@ -21,11 +21,6 @@ class RedisClient;
 class BoardProjection final
 {
 public:
-    enum class Mode {
-        Newer,  ///< a state counts when its version is newer than what is there
-        Repair, ///< an equal version is written again, for what somebody else damaged
-    };
-
     struct Applied
     {
         qint64 sequence = 0;       ///< of the last message
@@ -37,9 +32,9 @@ public:
 
     explicit BoardProjection(RedisClient &client);
 
-    void apply(const std::vector<PlayerState> &states, Mode mode, Callback callback);
+    void apply(const std::vector<PlayerState> &states, Callback callback);
     /// apply() for a thread of one's own: blocks until Redis answered or the client gave up.
-    Result<Applied> applyAndWait(const std::vector<PlayerState> &states, Mode mode);
+    Result<Applied> applyAndWait(const std::vector<PlayerState> &states);
 
     void setEpoch(const QByteArray &epoch); ///< empty: stop applying
     [[nodiscard]] QByteArray epoch() const;

@@ -219,25 +219,29 @@ Result<BoardVerify::Report> BoardVerify::lookAgain()
 Result<qint64> BoardVerify::repair(PgConnection &connection, RedisClient &client, BoardProjection &projection,
                                    const QSet<UserId> &users)
 {
-    const auto states = statesOf(connection, users);
+    std::vector<PlayerState> asked;
+    for (const UserId &user : users) {
+        asked.emplace_back();
+        asked.back().userId = user;
+    }
+    // Redis first, PostgreSQL second: whatever is written in between makes the version another one, and is left alone.
+    const auto found = readFromRedis(client, asked);
+    if (!found)
+        return found.error();
+    QHash<UserId, QByteArray> versions;
+    for (size_t i = 0; i < asked.size(); ++i) {
+        const RedisReply &version = found->second.at(qsizetype(i));
+        versions.insert(asked[i].userId, version.isNil() ? QByteArrayLiteral("none") : version.string);
+    }
+    auto states = statesOf(connection, users);
     if (!states)
         return states.error();
-    std::vector<PlayerState> known;
-    for (const PlayerState &state : *states) {
-        if (state.version > 0 || state.onBoard) {
-            known.push_back(state);
-            continue;
-        }
-        const Result<RedisReply> removed
-            = client.request({"ZREM", boardkeys::kBoard, state.userId.toByteArray()}).result();
-        if (!removed)
-            return removed.error();
-    }
-    if (!known.empty()) {
-        if (const auto applied = projection.applyAndWait(known, BoardProjection::Mode::Repair); !applied)
-            return applied.error();
-    }
-    return qint64(states->size());
+    for (PlayerState &state : *states)
+        state.replacesVersion = versions.value(state.userId);
+    const auto applied = projection.applyAndWait(*states);
+    if (!applied)
+        return applied.error();
+    return applied->count;
 }
 
 } // namespace scorewatch

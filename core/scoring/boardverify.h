@@ -52,7 +52,8 @@ public:
     BoardVerify(PgConnection &connection, RedisClient &client);
 
     Result<Report> run(const Progress &progress = {});
-    /// Writes PostgreSQL's state over each of these in Redis.
+    /// Writes PostgreSQL's state over each of these in Redis; returns how many it mended. A player who changes meanwhile
+    /// is left to the writer that changes them.
     static Result<qint64> repair(PgConnection &connection, RedisClient &client, BoardProjection &projection,
                                  const QSet<UserId> &users);
     [[nodiscard]] const QSet<UserId> &differingUsers() const { return m_suspects; }

@@ -55,15 +55,14 @@ Result<int> OutboxRelay::relayOnce(PgConnection &connection)
         return rows.error();
     std::vector<PlayerState> states;
     for (int row = 0; row < rows->rowCount(); ++row) {
-        states.push_back(PlayerState{.userId = rows->userId(row, 0),
-                                     .version = rows->integer(row, 1),
-                                     .score = rows->integer(row, 2),
-                                     .onBoard = rows->boolean(row, 3),
-                                     .change = {},
-                                     .actionId = {}});
+        PlayerState state;
+        state.userId = rows->userId(row, 0);
+        state.version = rows->integer(row, 1);
+        state.score = rows->integer(row, 2);
+        state.onBoard = rows->boolean(row, 3);
+        states.push_back(state);
         if (states.size() == kStatesPerScript || row + 1 == rows->rowCount()) {
-            if (const auto applied = m_projection.applyAndWait(states, BoardProjection::Mode::Newer);
-                !applied)
+            if (const auto applied = m_projection.applyAndWait(states); !applied)
                 return applied.error();
             states.clear();
         }

@@ -19,6 +19,9 @@ struct PlayerState
     bool onBoard = true;
     std::optional<qint64> change;
     QByteArray actionId;
+    /// Empty: counts when it is newer than what the board has. Else a repair, which counts when the board has exactly
+    /// this version ("none" for no version).
+    QByteArray replacesVersion;
 };
 
 } // namespace scorewatch

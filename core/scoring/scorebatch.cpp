@@ -205,12 +205,14 @@ void Decision::accept(size_t index, Player &player, qint64 points)
         m_tokens.insert(write.tokenHash);
     }
     m_done.stateOfWrite[index] = int(m_done.states.size());
-    m_done.states.push_back(PlayerState{.userId = write.userId,
-                                        .version = player.version,
-                                        .score = player.score,
-                                        .onBoard = player.onBoard,
-                                        .change = points,
-                                        .actionId = write.actionId});
+    PlayerState state;
+    state.userId = write.userId;
+    state.version = player.version;
+    state.score = player.score;
+    state.onBoard = player.onBoard;
+    state.change = points;
+    state.actionId = write.actionId;
+    m_done.states.push_back(state);
 }
 
 std::vector<PgStatement> Decision::statements(const std::vector<qint64> &finishedOutbox) const

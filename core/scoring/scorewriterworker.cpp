@@ -170,7 +170,7 @@ void ScoreWriterWorker::sendToBoard(const std::shared_ptr<CommittedBatch> &commi
     }
     m_waiting.push_back(committed);
     m_projection.apply(
-        committed->states(), BoardProjection::Mode::Newer,
+        committed->states(),
         [self = shared_from_this(), committed](const Result<BoardProjection::Applied> &applied) {
             self->boardAnswered(committed, applied);
         });

@@ -30,20 +30,17 @@ Result<void> openssl(const QString &directory, const QStringList &arguments)
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(u"openssl"_s, arguments);
     if (!process.waitForFinished(kPatienceMs) || process.exitCode() != 0)
-        return failure(u"openssl did not make the test's certificates."_s, QString::fromUtf8(process.readAll()));
+        return failure(u"openssl did not make the test's certificates."_s,
+                       QString::fromUtf8(process.readAll()));
     return {};
 }
 
 } // namespace
 
-RedisProcess::RedisProcess()
-    : RedisProcess(Options {})
-{
-}
+RedisProcess::RedisProcess() : RedisProcess(Options{}) { }
 
 RedisProcess::RedisProcess(Options options)
-    : m_directory(QDir::tempPath() + u"/sw-redis-XXXXXX"_s)
-    , m_options(std::move(options))
+    : m_directory(QDir::tempPath() + u"/sw-redis-XXXXXX"_s), m_options(std::move(options))
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
@@ -65,13 +62,23 @@ Result<void> RedisProcess::start()
     if (Result<void> chosen = choosePorts(); !chosen)
         return chosen;
 
-    QStringList arguments {u"--port"_s, QString::number(m_port), u"--unixsocket"_s, socketPath(), u"--unixsocketperm"_s,
-                           u"700"_s, u"--dir"_s, directory(), u"--save"_s, QString(), u"--bind"_s, u"127.0.0.1"_s,
-                           u"::1"_s};
+    QStringList arguments{u"--port"_s,
+                          QString::number(m_port),
+                          u"--unixsocket"_s,
+                          socketPath(),
+                          u"--unixsocketperm"_s,
+                          u"700"_s,
+                          u"--dir"_s,
+                          directory(),
+                          u"--save"_s,
+                          QString(),
+                          u"--bind"_s,
+                          u"127.0.0.1"_s,
+                          u"::1"_s};
     if (m_options.tls) {
-        arguments << u"--tls-port"_s << QString::number(m_tlsPort) << u"--tls-cert-file"_s << certificateFile()
-                  << u"--tls-key-file"_s << m_directory.filePath(u"server.key"_s) << u"--tls-ca-cert-file"_s
-                  << authorityFile() << u"--tls-auth-clients"_s << u"no"_s;
+        arguments << u"--tls-port"_s << QString::number(m_tlsPort) << u"--tls-cert-file"_s
+                  << certificateFile() << u"--tls-key-file"_s << m_directory.filePath(u"server.key"_s)
+                  << u"--tls-ca-cert-file"_s << authorityFile() << u"--tls-auth-clients"_s << u"no"_s;
     }
     m_process.start(u"redis-server"_s, arguments + m_options.arguments);
     return waitUntilItAnswers();
@@ -115,7 +122,7 @@ Result<void> RedisProcess::makeCertificates()
     extensions.write("subjectAltName=DNS:localhost\n");
     extensions.close();
 
-    const QList<QString> steps {
+    const QList<QString> steps{
         u"req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -days 2 -subj /CN=Scorewatch-test-authority"_s,
         u"req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost"_s,
         u"x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out server.crt -days 2 -extfile "
@@ -168,7 +175,7 @@ RedisReply RedisProcess::command(const RedisCommand &command) const
     while (socket.waitForReadyRead(kPatienceMs)) {
         reader.feed(socket.readAll());
         if (auto reply = reader.next())
-            return *reply ? **reply : RedisReply {};
+            return *reply ? **reply : RedisReply{};
     }
     return {};
 }

@@ -20,7 +20,7 @@ public:
     struct Options
     {
         bool tcp = false;
-        bool tls = false; ///< makes an authority and a certificate for "localhost"
+        bool tls = false;      ///< makes an authority and a certificate for "localhost"
         QStringList arguments; ///< further ones, as on redis-server's command line
     };
 
@@ -43,7 +43,10 @@ public:
 
     [[nodiscard]] QString directory() const { return m_directory.path(); }
     [[nodiscard]] QString socketPath() const { return m_directory.filePath(QStringLiteral("redis.sock")); }
-    [[nodiscard]] QString certificateFile() const { return m_directory.filePath(QStringLiteral("server.crt")); }
+    [[nodiscard]] QString certificateFile() const
+    {
+        return m_directory.filePath(QStringLiteral("server.crt"));
+    }
     [[nodiscard]] QString authorityFile() const { return m_directory.filePath(QStringLiteral("ca.crt")); }
     [[nodiscard]] RedisEndpoint unixEndpoint() const;
     [[nodiscard]] RedisEndpoint tcpEndpoint() const; ///< of host "localhost"

@@ -171,11 +171,12 @@ QString TestServers::adminDsn() const
 
 Result<void> TestServers::execute(const QString &statement) const
 {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(adminDsn().toUtf8().constData()), &PQfinish);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(
+        PQconnectdb(adminDsn().toUtf8().constData()), &PQfinish);
     if (PQstatus(connection.get()) != CONNECTION_OK)
         return failed(u"PostgreSQL cannot be reached"_s, QString::fromUtf8(PQerrorMessage(connection.get())));
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), statement.toUtf8().constData()),
-                                                               &PQclear);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+        PQexec(connection.get(), statement.toUtf8().constData()), &PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
         return failed(statement, QString::fromUtf8(PQerrorMessage(connection.get())));
     return {};
@@ -221,7 +222,8 @@ Result<void> TestServers::flushRedis()
     if (!socket.waitForReadyRead(kPatience))
         return failed(u"Redis does not answer"_s, socket.errorString());
     const QByteArray answer = socket.readAll();
-    return answer == "+OK\r\n" ? Result<void>() : failed(u"Redis refused to be emptied"_s, QString::fromUtf8(answer));
+    return answer == "+OK\r\n" ? Result<void>()
+                               : failed(u"Redis refused to be emptied"_s, QString::fromUtf8(answer));
 }
 
 Result<void> TestServers::killPostgres()

@@ -48,12 +48,12 @@ public:
     Result<void> flushRedis();
 
     // Faults. Each returns when it has taken effect.
-    Result<void> killPostgres(); ///< SIGKILL to the postmaster
-    Result<void> stopPostgres(); ///< fast shutdown
+    Result<void> killPostgres();  ///< SIGKILL to the postmaster
+    Result<void> stopPostgres();  ///< fast shutdown
     Result<void> startPostgres(); ///< on the same data
-    Result<void> killRedis(); ///< SIGKILL
-    Result<void> startRedis(); ///< empty
-    Result<void> pauseRedis(); ///< SIGSTOP: connected, but silent
+    Result<void> killRedis();     ///< SIGKILL
+    Result<void> startRedis();    ///< empty
+    Result<void> pauseRedis();    ///< SIGSTOP: connected, but silent
     Result<void> resumeRedis();
 
     [[nodiscard]] qint64 postgresProcessId() const;

@@ -20,7 +20,8 @@ namespace {
 /// The first value of an answer, or the server's message in brackets.
 QString ask(const QString &dsn, const char *statement)
 {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(dsn.toUtf8().constData()), &PQfinish);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(dsn.toUtf8().constData()),
+                                                                  &PQfinish);
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), statement), &PQclear);
     switch (PQresultStatus(result.get())) {
     case PGRES_TUPLES_OK:
@@ -76,8 +77,9 @@ private Q_SLOTS:
         int fills = 0;
         const auto fill = [&fills](const QString &dsn) -> Result<void> {
             ++fills;
-            if (const QString answer = ask(dsn, "CREATE TABLE filled AS SELECT 7 AS n"); answer.startsWith(u'['))
-                return Error {Error::Code::Internal, answer, {}, {}};
+            if (const QString answer = ask(dsn, "CREATE TABLE filled AS SELECT 7 AS n");
+                answer.startsWith(u'['))
+                return Error{Error::Code::Internal, answer, {}, {}};
             return {};
         };
         const Result<QString> one = m_servers->createCopyOf(u"original"_s, fill);

@@ -4,13 +4,12 @@
 -- KEYS  1 leaderboard  2 leaderboard:versions  3 leaderboard:meta  4 leaderboard:log  5 leaderboard:names
 --       6 leaderboard:next  7 leaderboard:next:versions  8 leaderboard:next:epoch (present while a rebuild runs)
 -- ARGV  1 epoch  2 channel  3 length of the log  4 seconds a cached score lives  5 places shown
---       6 "force" to repair: an equal version is written again
 --       then, for each state: user, version, "a" (on the board) or "r" (off it), score,
---       change ("" unknown), action as a JSON string ("" unknown), timestamp
+--       change ("" unknown), action as a JSON string ("" unknown), timestamp,
+--       the version that is to be replaced whatever it is ("" for a newer one only, "none" for no version at all)
 -- Returns {sequence, states applied, rank of each state (0: off the board)}.
 local board, versions, meta, log, names = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local epoch, channel, log_length, ttl, shown = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
-local force = ARGV[6] == 'force'
 
 local here = redis.call('HMGET', meta, 'epoch', 'seq')
 if here[1] ~= epoch then
@@ -39,12 +38,18 @@ local function apply_to_next(user, version, state, score)
 end
 
 local ranks, messages, top_changed_at = {}, {}, nil
-for i = 7, #ARGV, 7 do
+for i = 6, #ARGV, 8 do
   local user, version, state, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   if rebuilding then apply_to_next(user, version, state, score) end
   local known = redis.call('HGET', versions, user)
-  local newer = not known or tonumber(version) > tonumber(known) or (force and tonumber(version) == tonumber(known))
-  if newer then
+  local replaces = ARGV[i + 7]
+  local wanted
+  if replaces == '' then
+    wanted = not known or tonumber(version) > tonumber(known)
+  else -- a repair: only of what the repairer saw, not of what was written since
+    wanted = (known or 'none') == replaces
+  end
+  if wanted then
     -- Only who goes down or away needs the old place: who goes up to the top is in the top afterwards.
     local old = redis.call('ZSCORE', board, user)
     local was_shown = false

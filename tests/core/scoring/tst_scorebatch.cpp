@@ -72,10 +72,13 @@ private Q_SLOTS:
         QCOMPARE(done->states.size(), size_t(3));
         QVERIFY(done->outboxId > 0);
 
-        QCOMPARE(text("SELECT string_agg(score || ':' || version, ' ' ORDER BY score DESC) FROM scoreboard.scores WHERE score > 0"),
+        QCOMPARE(text("SELECT string_agg(score || ':' || version, ' ' ORDER BY score DESC) FROM "
+                      "scoreboard.scores WHERE score > 0"),
                  u"110:2 10:1"_s);
-        QCOMPARE(text("SELECT string_agg(version || ':' || balance_before || '>' || balance_after || ' ' || action_id || ' ' || "
-                      "coalesce(host(ip_address), '-') || ' ' || coalesce(user_agent, '-') || ' ' || coalesce(request_id, '-'), ', ' "
+        QCOMPARE(text("SELECT string_agg(version || ':' || balance_before || '>' || balance_after || ' ' || "
+                      "action_id || ' ' || "
+                      "coalesce(host(ip_address), '-') || ' ' || coalesce(user_agent, '-') || ' ' || "
+                      "coalesce(request_id, '-'), ', ' "
                       "ORDER BY version) FROM scoreboard.score_history WHERE user_id = '"
                       + m_players[0].toByteArray() + "'"),
                  u"1:0>10 complete-quest - - -, 2:10>110 purchase-item 192.0.2.7 game/1.0 r-1"_s);
@@ -88,18 +91,21 @@ private Q_SLOTS:
         exec("UPDATE scoreboard.users SET is_active = false WHERE id = '" + m_players[2].toByteArray() + "'");
         exec("UPDATE scoreboard.users SET is_held = true WHERE id = '" + m_players[3].toByteArray() + "'");
         exec("UPDATE scoreboard.action_types SET is_active = false WHERE id = 'daily-login'");
-        exec("UPDATE scoreboard.scores SET score = 9007199254740990, version = 5 WHERE user_id = '" + m_players[0].toByteArray() + "'");
+        exec("UPDATE scoreboard.scores SET score = 9007199254740990, version = 5 WHERE user_id = '"
+             + m_players[0].toByteArray() + "'");
         ScoreWrite expected = increment(m_players[0]);
         expected.expectedVersion = 4;
         ScoreWrite minus = increment(m_players[3]);
         minus.correction = -1;
-        const auto done = run({increment(UserId::random()), increment(m_players[1]), increment(m_players[2]), increment(m_players[3]),
-                               increment(m_players[0], "no-such-action"), increment(m_players[0], "daily-login"),
-                               increment(m_players[0]), expected, minus});
+        const auto done
+            = run({increment(UserId::random()), increment(m_players[1]), increment(m_players[2]),
+                   increment(m_players[3]), increment(m_players[0], "no-such-action"),
+                   increment(m_players[0], "daily-login"), increment(m_players[0]), expected, minus});
         VERIFY_OK(done);
-        const std::vector<Status> statuses {Status::UnknownUser,   Status::BannedUser,     Status::InactiveUser,
-                                            Status::Written,       Status::UnknownAction,  Status::InactiveAction,
-                                            Status::OutOfRange,    Status::VersionConflict, Status::Written};
+        const std::vector<Status> statuses{
+            Status::UnknownUser, Status::BannedUser,      Status::InactiveUser,
+            Status::Written,     Status::UnknownAction,   Status::InactiveAction,
+            Status::OutOfRange,  Status::VersionConflict, Status::Written};
         for (size_t i = 0; i < statuses.size(); ++i)
             QVERIFY2(done->outcomes[i].status == statuses[i], QByteArray::number(qulonglong(i)).constData());
         QCOMPARE(done->outcomes[7].version, 5);
@@ -109,7 +115,8 @@ private Q_SLOTS:
 
     void scoreEndsExactlyAtTheLimit()
     {
-        exec("UPDATE scoreboard.scores SET score = 9007199254740981 WHERE user_id = '" + m_players[0].toByteArray() + "'");
+        exec("UPDATE scoreboard.scores SET score = 9007199254740981 WHERE user_id = '"
+             + m_players[0].toByteArray() + "'");
         const auto done = run({increment(m_players[0]), increment(m_players[0])});
         VERIFY_OK(done);
         QCOMPARE(done->outcomes[0].score, kMaxScore);
@@ -118,14 +125,16 @@ private Q_SLOTS:
 
     void theSameKeyHasOneEffect()
     {
-        const auto first = run({keyed(m_players[0], "k1", "hash-1"), keyed(m_players[0], "k1", "hash-1"), keyed(m_players[0], "k1", "hash-2")});
+        const auto first = run({keyed(m_players[0], "k1", "hash-1"), keyed(m_players[0], "k1", "hash-1"),
+                                keyed(m_players[0], "k1", "hash-2")});
         VERIFY_OK(first);
         QVERIFY(first->outcomes[0].status == Status::Written);
         QVERIFY(first->outcomes[1].status == Status::Replayed);
         QCOMPARE(first->outcomes[1].score, 10);
         QVERIFY(first->outcomes[2].status == Status::KeyReused);
 
-        const auto later = run({increment(m_players[0]), keyed(m_players[0], "k1", "hash-1"), keyed(m_players[1], "k1", "hash-2")});
+        const auto later = run({increment(m_players[0]), keyed(m_players[0], "k1", "hash-1"),
+                                keyed(m_players[1], "k1", "hash-2")});
         VERIFY_OK(later);
         QVERIFY(later->outcomes[1].status == Status::Replayed);
         QCOMPARE(later->outcomes[1].score, 10); // the answer of then, not of now
@@ -163,8 +172,9 @@ private Q_SLOTS:
                 ActionCatalogue catalogue;
                 for (int k = 0; k < kKeys && connection; ++k) {
                     // Different players: the row lock does not serialise these, only the key's own uniqueness does.
-                    const auto done = ScoreBatch::run(**connection, catalogue,
-                                                      {keyed(m_players[size_t(t) % 2], "race-" + QByteArray::number(k), "same")}, {});
+                    const auto done = ScoreBatch::run(
+                        **connection, catalogue,
+                        {keyed(m_players[size_t(t) % 2], "race-" + QByteArray::number(k), "same")}, {});
                     if (!done)
                         ++other;
                     else if (done->outcomes[0].status == Status::Written)
@@ -189,9 +199,11 @@ private Q_SLOTS:
     {
         const auto first = run({increment(m_players[0])});
         VERIFY_OK(first);
-        const auto second = ScoreBatch::run(*m_connection, m_catalogue, {increment(m_players[0])}, {first->outboxId});
+        const auto second
+            = ScoreBatch::run(*m_connection, m_catalogue, {increment(m_players[0])}, {first->outboxId});
         VERIFY_OK(second);
-        QCOMPARE(text("SELECT string_agg(id::text, ',') FROM scoreboard.outbox"), QString::number(second->outboxId));
+        QCOMPARE(text("SELECT string_agg(id::text, ',') FROM scoreboard.outbox"),
+                 QString::number(second->outboxId));
     }
 
     void aBadValueFailsTheBatchAndWritesNothing()
@@ -206,12 +218,16 @@ private Q_SLOTS:
     }
 
 private:
-    Result<ScoreBatch::Done> run(const std::vector<ScoreWrite> &writes) { return ScoreBatch::run(*m_connection, m_catalogue, writes, {}); }
+    Result<ScoreBatch::Done> run(const std::vector<ScoreWrite> &writes)
+    {
+        return ScoreBatch::run(*m_connection, m_catalogue, writes, {});
+    }
     void exec(const QByteArray &sql) { VERIFY_OK(m_connection->exec(sql)); }
     QString text(const QByteArray &sql)
     {
         const auto rows = m_connection->exec(sql);
-        return rows && rows->rowCount() == 1 ? rows->text(0, 0) : u"failed: "_s + QString::fromUtf8(test::why(rows));
+        return rows && rows->rowCount() == 1 ? rows->text(0, 0)
+                                             : u"failed: "_s + QString::fromUtf8(test::why(rows));
     }
 
     test::TestServers m_servers;
