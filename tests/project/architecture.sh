@@ -68,8 +68,8 @@ forbid 'include paths start at the layer' "$include\"\.\./" core api ui app test
 forbid 'include paths start at the layer' "$include\"[^/\"]+\.h\"" core api ui app
 forbid 'no singletons: construct it in app and pass it on' '\binstance[[:space:]]*\(' core api ui app
 forbid 'connect with member pointers' '\b(SIGNAL|SLOT)[[:space:]]*\(' core api ui app tests
-forbid 'no nested event loop: open() a dialog, popup() a menu, return a future' \
-  '(\.|->)exec[[:space:]]*\(|\bQEventLoop\b|\bprocessEvents[[:space:]]*\(' core api ui
+forbid 'no nested event loop: return a future' '(\.|->)exec\(\)|\bQEventLoop\b|\bprocessEvents[[:space:]]*\(' core api ui
+forbid 'no nested event loop: open() a dialog, popup() a menu' '(\.|->)exec[[:space:]]*\(' ui
 forbid 'no nested event loop: use a dialog object and open() it' \
   '\b(QMessageBox::(question|warning|information|critical|about)|QInputDialog::get|QFileDialog::get|QColorDialog::get|QFontDialog::get)' ui app
 finish

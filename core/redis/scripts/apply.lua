@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Takes committed states of players into the board: compare-and-set on the version, one sequence number, one log
 -- entry and one message for each state that is newer than what is here. Doing it twice changes nothing.
 --

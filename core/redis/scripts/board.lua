@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Put before each script of the board: rank and page for `score DESC, member ASC` on a sorted set of positive scores.
 -- Redis lists equal scores by descending member when it reads in reverse, so tie groups are walked by index.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Puts a part of PostgreSQL's snapshot into the set that is being built beside the board.
 -- KEYS 1 leaderboard:next  2 leaderboard:next:versions  3 leaderboard:next:epoch
 -- ARGV 1 the new epoch  2 seconds the marker lives on  then user, version, "a" or "r", score

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Rank, score and version of one player. KEYS 1 leaderboard  2 leaderboard:versions   ARGV 1 user
 -- Returns {rank, score, version, players}, or false for who is not on the board.
 local rank, score = rank_of(KEYS[1], ARGV[1])

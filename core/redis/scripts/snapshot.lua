@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The top of the board and the position up to which it is complete, in one step.
 -- KEYS 1 leaderboard  2 leaderboard:meta  3 leaderboard:names   ARGV 1 offset  2 count
 -- Returns {epoch or "", sequence, players, {user, score, name or "", …}}.

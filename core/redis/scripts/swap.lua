@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Puts the set built beside in the board's place, in one step: readers see the old board or the new one, never none.
 -- KEYS 1 leaderboard  2 leaderboard:versions  3 leaderboard:meta  4 leaderboard:log
 --      5 leaderboard:next  6 leaderboard:next:versions  7 leaderboard:next:epoch
