@@ -108,7 +108,8 @@ private:
 
 BoardRebuild::BoardRebuild(QString dsn, RedisClient &client) : m_dsn(std::move(dsn)), m_client(client) { }
 
-Result<BoardRebuild::Report> BoardRebuild::run(const QByteArray &redisRunId, const Progress &progress)
+Result<BoardRebuild::Report> BoardRebuild::run(const QByteArray &redisRunId, const Progress &progress,
+                                               const StillNeeded &stillNeeded)
 {
     auto holder = PgConnection::open(m_dsn, connectionOptions());
     if (!holder)
@@ -126,6 +127,14 @@ Result<BoardRebuild::Report> BoardRebuild::run(const QByteArray &redisRunId, con
                      u"The board is being rebuilt by another process already. Wait for it to finish."_s,
                      {},
                      {}};
+    }
+    if (stillNeeded) {
+        const Result<bool> needed = stillNeeded();
+        if (!needed)
+            return needed.error();
+        if (!*needed)
+            return Error{
+                Error::Code::Conflict, u"The board has just been rebuilt by another process."_s, {}, {}};
     }
     auto reader = PgConnection::open(m_dsn, connectionOptions());
     if (!reader)

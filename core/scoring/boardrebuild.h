@@ -28,11 +28,14 @@ public:
         qint64 rows = 0;    ///< read from PostgreSQL
     };
     using Progress = std::function<void(qint64 rows)>;
+    /// Asked once the lock is held: somebody else may have done the work while it was waited for.
+    using StillNeeded = std::function<Result<bool>()>;
 
     /// `dsn` is opened twice: once to hold the lock, once to read.
     BoardRebuild(QString dsn, RedisClient &client);
 
-    Result<Report> run(const QByteArray &redisRunId, const Progress &progress = {});
+    Result<Report> run(const QByteArray &redisRunId, const Progress &progress = {},
+                       const StillNeeded &stillNeeded = {});
     /// Any thread: ends run() with Cancelled; the old board stays.
     void cancel() { m_cancelled = true; }
 

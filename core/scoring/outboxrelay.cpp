@@ -14,7 +14,7 @@ constexpr const char *kClaim = R"sql(
 DELETE FROM scoreboard.outbox
 WHERE id IN (SELECT id FROM scoreboard.outbox
              WHERE kind <> 'score' OR created_at < now() - interval '1 second'
-             ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED)
+             ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED)
 RETURNING array_to_string(user_ids, ','))sql";
 
 constexpr const char *kStates

@@ -162,8 +162,9 @@ Result<void> ProjectionKeeper::connect()
     return {};
 }
 
-/// Is the board in Redis the one that PostgreSQL remembers, complete, and made of this very PostgreSQL?
-Result<void> ProjectionKeeper::validate(const QByteArray &runId)
+/// Is the board in Redis the one that PostgreSQL remembers, complete, and made of this very PostgreSQL? The epoch if so,
+/// else empty.
+Result<QByteArray> ProjectionKeeper::epochInStep(const QByteArray &runId)
 {
     const auto remembered = readProjectionState(*m_connection);
     if (!remembered)
@@ -172,20 +173,27 @@ Result<void> ProjectionKeeper::validate(const QByteArray &runId)
     if (!meta)
         return meta.error();
     const QByteArray epoch = meta->at(0).string;
-    const qint64 sequence = meta->at(1).toInteger();
-
     const bool known
         = !epoch.isEmpty() && epoch == remembered->epoch && epoch.startsWith(remembered->identity + '-');
     // A Redis that restarted may have lost its newest writes, even with an append-only file.
-    const bool complete = known && sequence >= remembered->lastSequence && runId == remembered->redisRunId;
-    if (!complete) {
-        qCInfo(lcKeeper).noquote() << "The board is built anew:"
-                                   << (epoch.isEmpty() ? u"Redis holds none."_s
-                                           : !known    ? u"Redis holds one of another time or database."_s
-                                                       : u"Redis has restarted or lost a part."_s);
+    const bool complete
+        = known && meta->at(1).toInteger() >= remembered->lastSequence && runId == remembered->redisRunId;
+    if (complete)
+        return epoch;
+    m_whyRebuilt = epoch.isEmpty() ? u"Redis holds none."_s
+        : !known                   ? u"Redis holds one of another time or database."_s
+                                   : u"Redis has restarted or lost a part."_s;
+    return QByteArray();
+}
+
+Result<void> ProjectionKeeper::validate(const QByteArray &runId)
+{
+    const auto epoch = epochInStep(runId);
+    if (!epoch)
+        return epoch.error();
+    if (epoch->isEmpty())
         return rebuild(runId);
-    }
-    m_projection.setEpoch(epoch);
+    m_projection.setEpoch(*epoch);
     const std::lock_guard lock(m_mutex);
     m_validated = true;
     return {};
@@ -194,11 +202,18 @@ Result<void> ProjectionKeeper::validate(const QByteArray &runId)
 Result<void> ProjectionKeeper::rebuild(const QByteArray &runId)
 {
     report(State::Rebuilding, {});
-    const auto rebuilt = m_rebuild->run(runId);
+    // Another process swaps its board in before PostgreSQL remembers it; under the lock both are seen or neither.
+    const auto stillNeeded = [&]() -> Result<bool> {
+        const auto epoch = epochInStep(runId);
+        if (!epoch)
+            return epoch.error();
+        return epoch->isEmpty();
+    };
+    const auto rebuilt = m_rebuild->run(runId, {}, stillNeeded);
     if (!rebuilt)
         return rebuilt.error();
     qCInfo(lcKeeper).noquote() << "The board was built anew:" << rebuilt->players << "players, epoch"
-                               << rebuilt->epoch;
+                               << rebuilt->epoch << "-" << m_whyRebuilt;
     m_rememberedSequence = 0;
     m_projection.setEpoch(rebuilt->epoch);
     const std::lock_guard lock(m_mutex);

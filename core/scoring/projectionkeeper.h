@@ -54,6 +54,7 @@ private:
     void run();
     void round(const QByteArray &runId);
     Result<void> connect();
+    Result<QByteArray> epochInStep(const QByteArray &runId);
     Result<void> validate(const QByteArray &runId);
     Result<void> rebuild(const QByteArray &runId);
     Result<void> relayAll();
@@ -80,6 +81,7 @@ private:
     std::unique_ptr<BoardRebuild> m_rebuild;
     Backoff m_backoff{std::chrono::milliseconds(100), std::chrono::seconds(5)};
     qint64 m_rememberedSequence = -1;
+    QString m_whyRebuilt;
 
     std::thread m_thread; ///< last: it uses all of the above
 };

@@ -116,10 +116,13 @@ AS $$
 BEGIN
     INSERT INTO scoreboard.scores (user_id, on_board)
     SELECT id, is_active AND NOT is_held AND NOT is_banned FROM added;
+    -- The board in Redis learns of them too, a thousand to a row: a relay takes a row as a whole.
+    INSERT INTO scoreboard.outbox (user_ids, kind)
+    SELECT array_agg(id), 'new' FROM (SELECT id, row_number() OVER () AS n FROM added) AS numbered GROUP BY n / 1000;
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION scoreboard.open_scores() IS 'Trigger: gives every new user a score of 0';
+COMMENT ON FUNCTION scoreboard.open_scores() IS 'Trigger: gives every new user a score of 0 and a place on the board';
 
 CREATE TRIGGER users_open_scores AFTER INSERT ON scoreboard.users
     REFERENCING NEW TABLE AS added

@@ -14,7 +14,7 @@ CREATE TABLE scoreboard.outbox (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
 COMMENT ON TABLE scoreboard.outbox IS 'Users whose present row has to be told to Redis; claimed with SKIP LOCKED, never by cursor';
-COMMENT ON COLUMN scoreboard.outbox.kind IS 'Why: score, standing';
+COMMENT ON COLUMN scoreboard.outbox.kind IS 'Why: score, standing, new';
 
 CREATE TABLE scoreboard.projection_state (
     only_row boolean PRIMARY KEY DEFAULT true,

@@ -123,8 +123,9 @@ private Q_SLOTS:
         });
         for (int i = 0; i < 10; ++i) {
             BoardRebuild rebuild(m_stack->dsn(), m_stack->client());
-            const auto rebuilt = rebuild.run(remembered("redis_run_id"));
-            VERIFY_OK(rebuilt);
+            Result<BoardRebuild::Report> rebuilt = rebuild.run(remembered("redis_run_id"));
+            // The keeper may be looking at the board under the same lock.
+            QTRY_VERIFY(rebuilt || (rebuilt = rebuild.run(remembered("redis_run_id"))));
             QCOMPARE(rebuilt->players, 200);
         }
         QTRY_VERIFY(looks > 50);
