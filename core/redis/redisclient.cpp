@@ -278,7 +278,9 @@ RedisClient::RedisClient(RedisEndpoint endpoint, RedisClientOptions options, QOb
 
 RedisClient::~RedisClient()
 {
-    stop();
+    d->assertThread();
+    d->stop();
+    d->stop(); // what callbacks asked for while the first was telling them
 }
 
 void RedisClient::start()

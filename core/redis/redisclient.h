@@ -22,7 +22,8 @@ namespace scorewatch {
 ///
 /// Lives on the Redis thread, and asserts it; only what is marked "any thread" may be called from elsewhere. Every
 /// callback is called exactly once, on the Redis thread, later than the call that handed it over. Commands reach the
-/// server in the order of the calls of one thread, and callbacks come in that order too (see eval() for the exception).
+/// server in the order of the calls of one thread, and callbacks come in that order too; exceptions are eval() with
+/// flushed scripts, and calls that are refused, which are told at once. Nobody may call it while it is being deleted.
 ///
 /// Codes that arrive beside those of the server's own errors:
 /// - Unavailable: there is no connection, or it broke before the command was written. It did not happen.

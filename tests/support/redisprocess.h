@@ -30,6 +30,8 @@ public:
 
     /// Starts the server and waits until it answers; also after it ended, on the same socket and ports.
     [[nodiscard]] Result<void> start();
+    /// Further arguments from the next start() on.
+    void setArguments(const QStringList &arguments) { m_options.arguments = arguments; }
     /// SIGTERM, and waits for the end. What was set to be saved is saved.
     void stop();
     /// SIGKILL, and waits for the end.
@@ -39,7 +41,7 @@ public:
     void resume();
 
     /// One command over a connection of its own; waits for the reply. An error of the server is a reply of that type.
-    [[nodiscard]] RedisReply command(const RedisCommand &command) const;
+    RedisReply command(const RedisCommand &command) const;
 
     [[nodiscard]] QString directory() const { return m_directory.path(); }
     [[nodiscard]] QString socketPath() const { return m_directory.filePath(QStringLiteral("redis.sock")); }
