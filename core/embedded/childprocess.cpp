@@ -139,10 +139,13 @@ void ChildProcess::takeNextStep()
 void ChildProcess::stopNow()
 {
     m_stopTimer.stop();
-    while (isRunning() && m_step < m_spec.stopSteps.size()) {
-        const StopStep &step = m_spec.stopSteps.at(m_step++);
-        sendSignal(step.signal);
-        m_process.waitForFinished(int(step.grace.count()));
+    stop(); // unless it has been asked before: then that step gets its time first
+    m_stopTimer.stop();
+    while (isRunning() && m_step > 0) {
+        const StopStep &step = m_spec.stopSteps.at(m_step - 1);
+        if (m_process.waitForFinished(int(step.grace.count())) || m_step == m_spec.stopSteps.size())
+            return;
+        sendSignal(m_spec.stopSteps.at(m_step++).signal);
     }
 }
 

@@ -17,6 +17,7 @@
 #include "core/embedded/postgresfiles.h"
 #include "core/embedded/privatefile.h"
 #include "core/embedded/startuperror.h"
+#include "core/postgres/pgconnection.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -28,18 +29,6 @@ namespace {
 constexpr auto kOrphanTime = 60s;
 constexpr auto kSocketName = "/.s.PGSQL.5432"_L1;
 const QString kName = u"The embedded database"_s;
-
-struct ConnectionCloser
-{
-    void operator()(PGconn *connection) const { PQfinish(connection); }
-};
-using Connection = std::unique_ptr<PGconn, ConnectionCloser>;
-
-struct AnswerClearer
-{
-    void operator()(PGresult *result) const { PQclear(result); }
-};
-using Answer = std::unique_ptr<PGresult, AnswerClearer>;
 
 QString notReady()
 {
@@ -82,26 +71,17 @@ Result<ServerProcess::Answer> askOurs(const PostgresServerSpec &spec, qint64 pro
 
 Result<void> makeDatabase(const PostgresServerSpec &spec)
 {
-    const Connection connection(PQconnectdb(PostgresServer::dsn(spec.socketDirectory, u"postgres"_s).toUtf8().constData()));
-    if (PQstatus(connection.get()) != CONNECTION_OK) {
-        return Error {Error::Code::Unavailable, notReady(),
-                      QString::fromUtf8(PQerrorMessage(connection.get())).trimmed(), {}};
-    }
-    const QByteArray database = spec.database.toUtf8();
-    const char *const values[] = {database.constData()};
-    const Answer known(PQexecParams(connection.get(), "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", 1,
-                                    nullptr, values, nullptr, nullptr, 0));
-    if (PQresultStatus(known.get()) == PGRES_TUPLES_OK && PQntuples(known.get()) == 1)
+    const auto opened = PgConnection::open(PostgresServer::dsn(spec.socketDirectory, u"postgres"_s), {});
+    if (!opened)
+        return Error {opened.error().code, notReady(), toString(opened.error()), opened.error().sqlState};
+    PgConnection &connection = **opened;
+    const auto known = connection.exec("SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1",
+                                       PgParams().text(spec.database));
+    if (known && known->rowCount() == 1)
         return {};
-    char *identifier = PQescapeIdentifier(connection.get(), database.constData(), size_t(database.size()));
-    const QByteArray statement = QByteArray("CREATE DATABASE ") + identifier;
-    PQfreemem(identifier);
-    const Answer made(PQexec(connection.get(), statement.constData()));
-    if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) {
-        return Error {Error::Code::Unavailable, notReady(),
-                      QString::fromUtf8(PQerrorMessage(connection.get())).trimmed(),
-                      PQresultErrorField(made.get(), PG_DIAG_SQLSTATE)};
-    }
+    const auto made = connection.exec("CREATE DATABASE " + connection.quotedIdentifier(spec.database));
+    if (!made)
+        return Error {made.error().code, notReady(), toString(made.error()), made.error().sqlState};
     return {};
 }
 
@@ -164,7 +144,11 @@ ServerProcess::Spec serverSpec(const PostgresServerSpec &spec)
     server.name = kName;
     server.diedSentence = u"The embedded database ended unexpectedly; start it again, it recovers what was committed."_s;
     server.child = childSpec(spec);
-    server.prepare = [spec] { return postgresfiles::write(spec); };
+    server.prepare = [spec]() -> Result<void> {
+        if (const auto made = makeDirectory(spec.socketDirectory, spec.user.uid, spec.user.gid, 0700); !made)
+            return made;
+        return postgresfiles::write(spec);
+    };
     server.complete = [spec] { return makeDatabase(spec); };
     server.ask = [spec](qint64 processId) { return askOurs(spec, processId); };
     server.explain = [spec](const ChildExit &exit) { return explain(spec, exit); };
@@ -217,15 +201,16 @@ void PostgresServer::makeDataDirectory()
     child.logFile = m_spec.logDirectory + u"/initdb.log"_s;
     child.deathSignal = SIGTERM;
     child.stopSteps = {{SIGTERM, 5s}, {SIGKILL, 5s}};
-    m_initdb = std::make_unique<ChildProcess>(std::move(child));
-    connect(m_initdb.get(), &ChildProcess::exited, this, &PostgresServer::onInitdbExited);
+    m_initdb = new ChildProcess(std::move(child), this);
+    connect(m_initdb, &ChildProcess::exited, this, &PostgresServer::onInitdbExited);
     if (const Result<void> started = m_initdb->start(); !started)
         finishStart(started);
 }
 
 void PostgresServer::onInitdbExited(const ChildExit &exit)
 {
-    m_initdb.release()->deleteLater(); // we are inside its signal
+    m_initdb->deleteLater(); // we are inside its signal
+    m_initdb = nullptr;
     if (!exit.cleanly)
         return finishStart(explain(m_spec, exit));
     async::onFinished(inBackground([data = m_spec.dataDirectory] { return adoptData(data); }), this,

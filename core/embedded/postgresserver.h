@@ -19,7 +19,7 @@ struct PostgresServerSpec
     PostgresInstallation installation;
     QString dataDirectory; ///< made by initdb where there is none; its parent must exist
     QString filesDirectory; ///< ours: the access rules and base settings written at each start
-    QString socketDirectory; ///< must exist and belong to the server's user
+    QString socketDirectory; ///< made where there is none; its parent must exist
     QString logDirectory; ///< must exist
     ServerUser user;
     QString clusterName; ///< seen in the process list
@@ -75,7 +75,7 @@ private:
 
     PostgresServerSpec m_spec;
     ServerProcess m_server;
-    std::unique_ptr<ChildProcess> m_initdb;
+    ChildProcess *m_initdb = nullptr; ///< while it runs; owned as a child object
     std::optional<QPromise<Result<void>>> m_start;
     bool m_stopAsked = false;
     QElapsedTimer m_launching;

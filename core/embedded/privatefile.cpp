@@ -2,6 +2,7 @@
 #include "core/embedded/privatefile.h"
 
 #include <cerrno>
+#include <mutex>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -30,6 +31,9 @@ Error belongsToAnother(const QString &path, uid_t owner, uid_t wanted)
 
 Result<void> makeDirectory(const QString &path, uid_t owner, gid_t group, mode_t mode)
 {
+    // Two servers that share a directory prepare it at the same time; the one must not see it half made by the other.
+    static std::mutex oneAtATime;
+    const std::scoped_lock lock(oneAtATime);
     const QByteArray name = QFile::encodeName(path);
     const bool made = ::mkdir(name.constData(), 0700) == 0;
     if (!made && errno != EEXIST)

@@ -59,8 +59,10 @@ ServerProcess::Spec redisserver::processSpec(const RedisServerSpec &spec)
     server.child.deathSignal = spec.deathSignal;
     server.child.stopSteps = spec.stopSteps;
     server.prepare = [spec]() -> Result<void> {
-        if (const auto made = makeDirectory(spec.dataDirectory, spec.user.uid, spec.user.gid, 0700); !made)
-            return made;
+        for (const QString &directory : {spec.socketDirectory, spec.dataDirectory}) {
+            if (const auto made = makeDirectory(directory, spec.user.uid, spec.user.gid, 0700); !made)
+                return made;
+        }
         return writeFile(configurationFile(spec), configuration(spec));
     };
     server.ask = [directory = spec.socketDirectory](qint64 processId) {

@@ -12,7 +12,7 @@ struct RedisServerSpec
     QString program; ///< redis-server or valkey-server
     QString dataDirectory; ///< its working directory; made where there is none, its parent must exist
     QString filesDirectory; ///< ours: the configuration written at each start
-    QString socketDirectory; ///< must exist and belong to the server's user
+    QString socketDirectory; ///< made where there is none; its parent must exist
     QString logDirectory; ///< must exist
     ServerUser user;
     int deathSignal = SIGTERM;

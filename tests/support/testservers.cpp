@@ -108,15 +108,12 @@ Result<void> TestServers::prepare()
     m_root = std::make_unique<QTemporaryDir>(QDir::tempPath() + u"/scorewatch-test-XXXXXX"_s);
     if (!m_root->isValid())
         return failed(u"There is no temporary directory"_s, m_root->errorString());
-    const auto make = [this](const QString &name, uid_t owner, gid_t group, mode_t mode) {
-        return embedded::makeDirectory(name.isEmpty() ? m_root->path() : directory(name), owner, group, mode);
-    };
     const mode_t ours = m_user.stepsDown ? 0711 : 0700; // the servers must get through
-    for (const QString &name : {QString(), u"files"_s, u"log"_s}) {
-        if (const auto made = make(name, ::geteuid(), ::getegid(), ours); !made)
+    for (const QString &path : {m_root->path(), directory(u"files"_s), directory(u"log"_s)}) {
+        if (const auto made = embedded::makeDirectory(path, ::geteuid(), ::getegid(), ours); !made)
             return made;
     }
-    return make(u"sock"_s, m_user.uid, m_user.gid, 0700);
+    return {};
 }
 
 void TestServers::makePostgres(const embedded::PostgresInstallation &installation)
