@@ -59,6 +59,8 @@ COMMENT ON COLUMN scoreboard.users.banned_until IS 'When a timed ban lifts itsel
 COMMENT ON COLUMN scoreboard.users.tokens_valid_after IS 'Tokens issued before this are dead for ever, also after an unban';
 
 CREATE UNIQUE INDEX users_email_lower_key ON scoreboard.users (lower(email));
+-- For names as they are typed: lower(username) LIKE 'prefix%' in any locale.
+CREATE INDEX users_username_lower_idx ON scoreboard.users (lower(username) text_pattern_ops);
 CREATE INDEX users_created_at_idx ON scoreboard.users USING brin (created_at);
 CREATE INDEX users_flagged_idx ON scoreboard.users (flagged_at DESC) WHERE is_flagged;
 CREATE INDEX users_held_idx ON scoreboard.users (held_at DESC) WHERE is_held;

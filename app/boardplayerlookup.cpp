@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/boardplayerlookup.h"
+
+#include "core/live/redisboardreader.h"
+#include "core/postgres/connectionpool.h"
+
+using namespace Qt::StringLiterals;
+
+namespace scorewatch {
+namespace {
+
+// The index on lower(username) serves the pattern; text_pattern_ops makes it independent of the locale.
+constexpr const char *kFindByName = R"sql(
+SELECT u.id, u.username, u.country_code, s.score
+FROM scoreboard.users u JOIN scoreboard.scores s ON s.user_id = u.id
+WHERE lower(u.username) LIKE $1
+ORDER BY lower(u.username) USING ~<~ LIMIT $2)sql";
+
+constexpr const char *kFindById = R"sql(
+SELECT u.id, u.username, u.country_code, s.score
+FROM scoreboard.users u JOIN scoreboard.scores s ON s.user_id = u.id
+WHERE u.id = $1)sql";
+
+constexpr const char *kNamesOf = "SELECT id, username, country_code FROM scoreboard.users WHERE id = ANY ($1)";
+
+QString likePrefix(const QString &text)
+{
+    QString pattern = text.toLower();
+    pattern.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s);
+    return pattern + u'%';
+}
+
+Result<QList<PlayerMatch>> findPlayers(PgConnection &connection, const QString &text, int limit)
+{
+    const auto id = UserId::fromText(QStringView(text));
+    const auto rows = id ? connection.exec(kFindById, PgParams().uuid(*id))
+                         : connection.exec(kFindByName, PgParams().text(likePrefix(text)).integer(limit));
+    if (!rows)
+        return rows.error();
+    QList<PlayerMatch> out;
+    for (int row = 0; row < rows->rowCount(); ++row) {
+        PlayerMatch match;
+        match.userId = rows->userId(row, 0);
+        match.username = rows->text(row, 1);
+        match.countryCode = rows->text(row, 2);
+        match.score = rows->integer(row, 3);
+        out.append(match);
+    }
+    return out;
+}
+
+/// Puts the names to a stretch of the board. Pool thread.
+Result<BoardPage> withNames(PgConnection &connection, const BoardSnapshot &snapshot)
+{
+    std::vector<UserId> ids;
+    for (const BoardEntry &entry : snapshot.top)
+        ids.push_back(entry.userId);
+    const auto rows = connection.exec(kNamesOf, PgParams().uuids(ids));
+    if (!rows)
+        return rows.error();
+    QHash<UserId, int> rowOf;
+    for (int row = 0; row < rows->rowCount(); ++row)
+        rowOf.insert(rows->userId(row, 0), row);
+    BoardPage page{.playerCount = snapshot.playerCount, .entries = snapshot.top};
+    for (BoardEntry &entry : page.entries) {
+        const auto it = rowOf.constFind(entry.userId);
+        if (it == rowOf.cend())
+            continue;
+        entry.username = rows->text(*it, 1);
+        entry.countryCode = rows->text(*it, 2);
+    }
+    return page;
+}
+
+} // namespace
+
+BoardPlayerLookup::BoardPlayerLookup(ConnectionPool &pool, RedisBoardReader &reader, QObject *parent)
+    : QObject(parent)
+    , m_pool(pool)
+    , m_reader(reader)
+{
+}
+
+QFuture<Result<QList<PlayerMatch>>> BoardPlayerLookup::find(const QString &text, int limit)
+{
+    // Both halves block, so both belong to the pool thread.
+    return m_pool.run<QList<PlayerMatch>>(
+        [this, text = text.trimmed(), limit](PgConnection &connection) -> Result<QList<PlayerMatch>> {
+            auto matches = findPlayers(connection, text, limit);
+            if (!matches)
+                return matches;
+            for (PlayerMatch &match : *matches) {
+                // Without Redis a player is found all the same, only without a rank.
+                if (const auto standing = m_reader.standing(match.userId).result())
+                    match.rank = standing->rank;
+            }
+            return matches;
+        });
+}
+
+QFuture<Result<BoardPage>> BoardPlayerLookup::around(UserId player, int each)
+{
+    return m_pool.run<BoardPage>([this, player, each](PgConnection &connection) -> Result<BoardPage> {
+        const auto standing = m_reader.standing(player).result();
+        if (!standing)
+            return standing.error();
+        const qint64 first = std::max<qint64>(0, standing->rank - 1 - each);
+        const auto snapshot = m_reader.page(first, 2 * each + 1).result();
+        if (!snapshot)
+            return snapshot.error();
+        return withNames(connection, *snapshot);
+    });
+}
+
+QFuture<Result<BoardPage>> BoardPlayerLookup::page(qint64 offset, int count)
+{
+    return m_pool.run<BoardPage>([this, offset, count](PgConnection &connection) -> Result<BoardPage> {
+        const auto snapshot = m_reader.page(offset, count).result();
+        if (!snapshot)
+            return snapshot.error();
+        return withNames(connection, *snapshot);
+    });
+}
+
+} // namespace scorewatch
