@@ -19,8 +19,8 @@ struct RedisEvalCall
 
     void encodeTo(QByteArray &buffer, bool withSource) const
     {
-        const RedisCommand head {withSource ? "EVAL" : "EVALSHA", withSource ? script.source() : script.sha1(),
-                                 QByteArray::number(keys.size())};
+        const RedisCommand head{withSource ? "EVAL" : "EVALSHA", withSource ? script.source() : script.sha1(),
+                                QByteArray::number(keys.size())};
         scorewatch::encodeTo(buffer, head, keys, arguments);
     }
 };
@@ -28,7 +28,8 @@ struct RedisEvalCall
 /// One call of a user of the client: who hears the outcome, and how many replies make it.
 struct RedisCall
 {
-    std::variant<RedisClient::Callback, RedisClient::PipelineCallback, std::unique_ptr<RedisEvalCall>> receiver;
+    std::variant<RedisClient::Callback, RedisClient::PipelineCallback, std::unique_ptr<RedisEvalCall>>
+        receiver;
     qsizetype replies = 1;
 
     void fail(const Error &error)

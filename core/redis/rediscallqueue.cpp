@@ -27,11 +27,8 @@ Error tooMany()
 } // namespace
 
 RedisCallQueue::RedisCallQueue(qsizetype maxCommands, qsizetype maxBytes, std::function<void()> wake)
-    : m_maxCommands(maxCommands)
-    , m_maxBytes(maxBytes)
-    , m_wake(std::move(wake))
-{
-}
+    : m_maxCommands(maxCommands), m_maxBytes(maxBytes), m_wake(std::move(wake))
+{ }
 
 RedisCallQueue::Batch RedisCallQueue::take(bool holdBack)
 {

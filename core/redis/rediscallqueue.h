@@ -23,7 +23,7 @@ public:
     struct Batch
     {
         std::vector<RedisCall> calls;
-        std::vector<QByteArray> pieces; ///< the calls, encoded, in the same order
+        std::vector<QByteArray> pieces;                   ///< the calls, encoded, in the same order
         std::vector<std::pair<RedisCall, Error>> refused; ///< never to be sent
     };
 
@@ -31,8 +31,7 @@ public:
     RedisCallQueue(qsizetype maxCommands, qsizetype maxBytes, std::function<void()> wake);
 
     /// Encodes the call and keeps it, or keeps it as refused. `encode(QByteArray &)` appends it to a buffer.
-    template<typename Encode>
-    void post(RedisCall call, qsizetype arguments, const Encode &encode)
+    template <typename Encode> void post(RedisCall call, qsizetype arguments, const Encode &encode)
     {
         // Other threads need not wait while a large command is put together.
         QByteArray encoded;
@@ -80,7 +79,7 @@ private:
     const qsizetype m_maxCommands;
     const qsizetype m_maxBytes;
     const std::function<void()> m_wake;
-    std::atomic<bool> m_open = false; ///< written under the lock
+    std::atomic<bool> m_open = false;         ///< written under the lock
     std::atomic<qsizetype> m_outstanding = 0; ///< commands that wait or are in flight
     std::atomic<qsizetype> m_backlog = 0;
 

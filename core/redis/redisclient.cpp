@@ -73,18 +73,21 @@ private:
     RedisClient *const q;
     const RedisClientOptions m_options;
     std::deque<RedisCall> m_inFlight;
-    QList<RedisReply> m_collected; ///< of the pipeline at the front
+    QList<RedisReply> m_collected;     ///< of the pipeline at the front
     std::deque<RedisCall> m_forgotten; ///< scripts to be sent once more, before anything that waits
-    QElapsedTimer m_quiet; ///< since something came, or since something is in flight
+    QElapsedTimer m_quiet;             ///< since something came, or since something is in flight
     QTimer m_progressTimer;
     bool m_overdue = false;
     QTimer m_keepaliveTimer;
 };
 
-RedisClient::Private::Private(RedisClient *client, RedisEndpoint endpoint, const RedisClientOptions &clientOptions)
+RedisClient::Private::Private(RedisClient *client, RedisEndpoint endpoint,
+                              const RedisClientOptions &clientOptions)
     : queue(clientOptions.maxQueuedCommands, clientOptions.maxQueuedBytes,
             [this] { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); })
-    , transport(std::move(endpoint), clientOptions, {}, [this](RedisReply &&reply) { take(std::move(reply)); }, nullptr)
+    , transport(
+          std::move(endpoint), clientOptions, {}, [this](RedisReply &&reply) { take(std::move(reply)); },
+          nullptr)
     , q(client)
     , m_options(clientOptions)
 {
@@ -158,7 +161,8 @@ void RedisClient::Private::takeSingle(RedisCall call, RedisReply &&reply)
 {
     Callback callback;
     if (auto *eval = std::get_if<std::unique_ptr<RedisEvalCall>>(&call.receiver)) {
-        if (reply.isError() && reply.string.startsWith("NOSCRIPT") && !std::exchange((*eval)->sentAgain, true)) {
+        if (reply.isError() && reply.string.startsWith("NOSCRIPT")
+            && !std::exchange((*eval)->sentAgain, true)) {
             m_forgotten.push_back(std::move(call));
             sendForgottenScripts();
             return;
@@ -206,12 +210,15 @@ void RedisClient::Private::connectionIsReady(const RedisServerInfo &info)
 void RedisClient::Private::connectionIsLost(const Error &why, bool news)
 {
     const QString reason = toString(why);
-    const Error unknown {Error::Code::Unknown,
-                         u"The connection to Redis broke before it answered; this may or may not have been done."_s,
-                         reason,
-                         {}};
-    const Error unsent {Error::Code::Unavailable,
-                        u"The connection to Redis broke before this was sent; it comes back by itself."_s, reason, {}};
+    const Error unknown{
+        Error::Code::Unknown,
+        u"The connection to Redis broke before it answered; this may or may not have been done."_s,
+        reason,
+        {}};
+    const Error unsent{Error::Code::Unavailable,
+                       u"The connection to Redis broke before this was sent; it comes back by itself."_s,
+                       reason,
+                       {}};
     failAll(why.code == Error::Code::Timeout ? why : unknown, unknown, unsent);
     if (news)
         Q_EMIT q->connectionLost(why);
@@ -249,11 +256,12 @@ void RedisClient::Private::checkProgress()
         // It may be this thread that was held up: one turn of the event loop to read what has come meanwhile.
         m_progressTimer.start(0);
     } else {
-        transport.close({Error::Code::Timeout,
-                         u"Redis gave no answer for %1 ms, so the connection was closed; what was asked may or may not "
-                         "have been done."_s.arg(m_options.commandTimeout.count()),
-                         {},
-                         {}});
+        transport.close(
+            {Error::Code::Timeout,
+             u"Redis gave no answer for %1 ms, so the connection was closed; what was asked may or may not "
+             "have been done."_s.arg(m_options.commandTimeout.count()),
+             {},
+             {}});
     }
 }
 
@@ -266,15 +274,13 @@ void RedisClient::Private::keepAlive()
 void RedisClient::Private::stop()
 {
     transport.stop();
-    const Error cancelled {Error::Code::Cancelled, u"This program closed its connection to Redis."_s, {}, {}};
+    const Error cancelled{Error::Code::Cancelled, u"This program closed its connection to Redis."_s, {}, {}};
     failAll(cancelled, cancelled, cancelled);
 }
 
 RedisClient::RedisClient(RedisEndpoint endpoint, RedisClientOptions options, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(endpoint), options))
-{
-}
+    : QObject(parent), d(std::make_unique<Private>(this, std::move(endpoint), options))
+{ }
 
 RedisClient::~RedisClient()
 {
@@ -298,7 +304,8 @@ void RedisClient::stop()
 void RedisClient::send(RedisCommand command, Callback callback)
 {
     Q_ASSERT(!command.isEmpty());
-    d->queue.post({std::move(callback)}, command.size(), [&](QByteArray &buffer) { encodeTo(buffer, command); });
+    d->queue.post({std::move(callback)}, command.size(),
+                  [&](QByteArray &buffer) { encodeTo(buffer, command); });
 }
 
 void RedisClient::sendAll(QList<RedisCommand> commands, PipelineCallback callback)
@@ -306,7 +313,8 @@ void RedisClient::sendAll(QList<RedisCommand> commands, PipelineCallback callbac
     if (commands.isEmpty()) {
         // There is no reply to wait for, but the callback still comes later and on the Redis thread.
         QMetaObject::invokeMethod(
-            d.get(), [callback = std::move(callback)] { callback(QList<RedisReply>()); }, Qt::QueuedConnection);
+            d.get(), [callback = std::move(callback)] { callback(QList<RedisReply>()); },
+            Qt::QueuedConnection);
         return;
     }
     d->queue.post({std::move(callback), commands.size()}, commands.size() * commands.first().size(),
@@ -323,11 +331,12 @@ QFuture<Result<RedisReply>> RedisClient::request(RedisCommand command)
     return future;
 }
 
-void RedisClient::eval(const RedisScript &script, QList<QByteArray> keys, QList<QByteArray> args, Callback callback)
+void RedisClient::eval(const RedisScript &script, QList<QByteArray> keys, QList<QByteArray> args,
+                       Callback callback)
 {
     const bool withSource = d->queue.announceScript(script.sha1());
     auto owner = std::make_unique<RedisEvalCall>(
-        RedisEvalCall {script, std::move(keys), std::move(args), std::move(callback)});
+        RedisEvalCall{script, std::move(keys), std::move(args), std::move(callback)});
     const RedisEvalCall &call = *owner; // stays where it is while the queue takes it
     d->queue.post({std::move(owner)}, call.keys.size() + call.arguments.size(),
                   [&](QByteArray &buffer) { call.encodeTo(buffer, withSource); });

@@ -10,8 +10,8 @@
 
 #include "core/base/result.h"
 #include "core/config/redisendpoint.h"
-#include "core/redis/rediscodec.h"
 #include "core/redis/redisclientoptions.h"
+#include "core/redis/rediscodec.h"
 #include "core/redis/redisreply.h"
 #include "core/redis/redisscript.h"
 #include "core/redis/redisserverinfo.h"

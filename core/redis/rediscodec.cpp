@@ -11,8 +11,9 @@ using namespace Qt::StringLiterals;
 namespace scorewatch {
 namespace {
 
-constexpr int kMaxDepth = 7; ///< what every hiredis reads; newer ones would follow a hostile server down 1024 levels
-constexpr qsizetype kMaxLine = 64 * 1024; ///< of statuses, errors and lengths
+constexpr int kMaxDepth
+    = 7; ///< what every hiredis reads; newer ones would follow a hostile server down 1024 levels
+constexpr qsizetype kMaxLine = 64 * 1024;  ///< of statuses, errors and lengths
 constexpr size_t kKeptBuffer = 256 * 1024; ///< hiredis gives back an empty buffer larger than this
 constexpr qsizetype kFirstElements = 1024; ///< reserved before we have seen that the announced ones come
 
@@ -101,10 +102,11 @@ public:
 
     Result<RedisReply> poison(const QString &why)
     {
-        error = Error {Error::Code::Incompatible,
-                       u"What answers there does not speak Redis's protocol as expected; check host and port."_s,
-                       why,
-                       {}};
+        error
+            = Error{Error::Code::Incompatible,
+                    u"What answers there does not speak Redis's protocol as expected; check host and port."_s,
+                    why,
+                    {}};
         reader.reset(); // also frees what it holds
         root = {};
         return *error;
@@ -121,7 +123,7 @@ public:
     // templates and the requires-clauses fit both.
     static redisReplyObjectFunctions makeFunctions()
     {
-        redisReplyObjectFunctions f {};
+        redisReplyObjectFunctions f{};
         f.createString = [](const redisReadTask *task, char *text, size_t size) -> void * {
             return of(task)->addString(task, text, size);
         };
@@ -139,8 +141,7 @@ public:
         return f;
     }
 
-    template<typename Functions>
-    static void refuseNewerTypes(Functions &f)
+    template <typename Functions> static void refuseNewerTypes(Functions &f)
     {
         if constexpr (requires { f.createDouble; }) {
             f.createDouble = [](const redisReadTask *, double, char *, size_t) -> void * { return nullptr; };
@@ -191,8 +192,7 @@ public:
         return reply;
     }
 
-    template<typename Count>
-    static void *addArray(const redisReadTask *task, Count count)
+    template <typename Count> static void *addArray(const redisReadTask *task, Count count)
     {
         if (task->type != REDIS_REPLY_ARRAY)
             return nullptr;
@@ -211,16 +211,13 @@ public:
     redisReplyObjectFunctions functions;
     std::unique_ptr<redisReader, decltype(&redisReaderFree)> reader; ///< null when poisoned
     RedisReply root;
-    qsizetype fed = 0; ///< bytes since the last whole reply ended
+    qsizetype fed = 0;      ///< bytes since the last whole reply ended
     qsizetype elements = 0; ///< of the reply being read
     bool tooLarge = false;
     std::optional<Error> error;
 };
 
-RedisReplyReader::RedisReplyReader(RedisReplyLimits limits)
-    : d(std::make_unique<Private>(limits))
-{
-}
+RedisReplyReader::RedisReplyReader(RedisReplyLimits limits) : d(std::make_unique<Private>(limits)) { }
 
 RedisReplyReader::~RedisReplyReader() = default;
 

@@ -24,19 +24,23 @@ constexpr Known kKnown[] = {
     {"DENIED", Error::Code::PermissionDenied,
      u"Redis takes no connections from other machines while it has no password; set one or connect locally."},
     {"LOADING", Error::Code::Unavailable, u"Redis is still loading its data; try again in a moment."},
-    {"BUSY", Error::Code::Unavailable, u"Redis is held up by a script that runs too long; end it or wait for it."},
+    {"BUSY", Error::Code::Unavailable,
+     u"Redis is held up by a script that runs too long; end it or wait for it."},
     {"READONLY", Error::Code::Unavailable,
      u"Redis is a read-only replica at this address; give the address of the primary."},
     {"MASTERDOWN", Error::Code::Unavailable,
      u"Redis has lost its primary and does not answer from old data; wait until the primary is back."},
     {"TRYAGAIN", Error::Code::Unavailable, u"Redis is moving these keys at the moment; try again."},
     {"CLUSTERDOWN", Error::Code::Unavailable, u"The Redis cluster is down; wait until its nodes are back."},
-    {"NOREPLICAS", Error::Code::Unavailable, u"Redis has too few replicas to accept writes; bring them back."},
-    {"OOM", Error::Code::Exhausted, u"Redis has reached its memory limit and stored nothing; raise maxmemory."},
+    {"NOREPLICAS", Error::Code::Unavailable,
+     u"Redis has too few replicas to accept writes; bring them back."},
+    {"OOM", Error::Code::Exhausted,
+     u"Redis has reached its memory limit and stored nothing; raise maxmemory."},
     {"MISCONF", Error::Code::Exhausted,
      u"Redis cannot save to its disk and therefore stored nothing; look at its log and free space."},
     {"WRONGTYPE", Error::Code::Incompatible,
-     u"A key in Redis holds data of another kind than ours, so nothing was done; another program may use this "
+     u"A key in Redis holds data of another kind than ours, so nothing was done; another program may use "
+     u"this "
      u"database."},
     {"EPOCH", Error::Code::Conflict,
      u"The board in Redis was rebuilt in the meantime, so this write was refused; it has to be made anew."},
@@ -52,7 +56,9 @@ Error errorFromRedis(QByteArrayView serverText)
     const QString detail = QString::fromUtf8(text);
     if (text.startsWith("ERR max number of clients"))
         return {Error::Code::Exhausted,
-                u"Redis takes no more connections; raise its maxclients or close others."_s, detail, {}};
+                u"Redis takes no more connections; raise its maxclients or close others."_s,
+                detail,
+                {}};
     const QByteArray word = text.left(text.indexOf(' '));
     for (const Known &known : kKnown) {
         if (word == known.word)

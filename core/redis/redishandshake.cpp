@@ -13,7 +13,8 @@ namespace {
 /// CLIENT SETNAME refuses blanks and line breaks.
 QByteArray acceptableName(QByteArray name)
 {
-    std::replace_if(name.begin(), name.end(), [](char c) { return c <= ' ' || c > '~'; }, '-');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c <= ' ' || c > '~'; }, '-');
     return name;
 }
 
@@ -23,7 +24,8 @@ RedisHandshake::RedisHandshake(const RedisEndpoint &endpoint, const QByteArray &
     : m_database(endpoint.database)
 {
     if (!endpoint.username.isEmpty())
-        m_steps.append({Step::Authenticate, {"AUTH", endpoint.username.toUtf8(), endpoint.password.toUtf8()}});
+        m_steps.append(
+            {Step::Authenticate, {"AUTH", endpoint.username.toUtf8(), endpoint.password.toUtf8()}});
     else if (!endpoint.password.isEmpty())
         m_steps.append({Step::Authenticate, {"AUTH", endpoint.password.toUtf8()}});
     if (endpoint.database != 0)
@@ -58,7 +60,8 @@ std::optional<Error> RedisHandshake::refusal(Step step, const QByteArray &text) 
 {
     Error error = errorFromRedis(text);
     // These come in place of whatever was asked and end the connection.
-    const bool notForUs = text.startsWith("NOAUTH") || error.code == Error::Code::Exhausted || text.startsWith("DENIED");
+    const bool notForUs
+        = text.startsWith("NOAUTH") || error.code == Error::Code::Exhausted || text.startsWith("DENIED");
     if (notForUs)
         return error;
 
@@ -66,10 +69,12 @@ std::optional<Error> RedisHandshake::refusal(Step step, const QByteArray &text) 
     case Step::Authenticate:
         error.code = Error::Code::PermissionDenied;
         if (text.contains("without any password configured")) {
-            error.message = u"Redis has no password set, but one was given; remove it from the connection's address or "
-                            "set it on the server."_s;
+            error.message
+                = u"Redis has no password set, but one was given; remove it from the connection's address or "
+                  "set it on the server."_s;
         } else if (!text.startsWith("WRONGPASS")) {
-            error.message = u"Redis refused the log-in; check user name and password in the connection's address."_s;
+            error.message
+                = u"Redis refused the log-in; check user name and password in the connection's address."_s;
             // A server that does not know AUTH repeats its arguments.
             error.detail = QString::fromUtf8(text.left(text.indexOf(' ')));
         }
@@ -77,7 +82,9 @@ std::optional<Error> RedisHandshake::refusal(Step step, const QByteArray &text) 
     case Step::SelectDatabase:
         if (error.code == Error::Code::Internal) {
             error.code = Error::Code::InvalidArgument;
-            error.message = u"Redis has no database %1; correct its number in the connection's address."_s.arg(m_database);
+            error.message
+                = u"Redis has no database %1; correct its number in the connection's address."_s.arg(
+                    m_database);
         }
         return error;
     case Step::SetName:

@@ -25,7 +25,8 @@ const RedisReply &RedisReply::at(qsizetype index) const
 
 bool RedisReply::operator==(const RedisReply &other) const
 {
-    return type == other.type && integer == other.integer && string == other.string && elements == other.elements;
+    return type == other.type && integer == other.integer && string == other.string
+        && elements == other.elements;
 }
 
 } // namespace scorewatch

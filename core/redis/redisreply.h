@@ -19,8 +19,8 @@ struct RedisReply
     };
 
     Type type = Type::Nil;
-    QByteArray string; ///< of String, Status and Error
-    qint64 integer = 0; ///< of Integer
+    QByteArray string;          ///< of String, Status and Error
+    qint64 integer = 0;         ///< of Integer
     QList<RedisReply> elements; ///< of Array
 
     [[nodiscard]] bool isNil() const { return type == Type::Nil; }

@@ -9,8 +9,7 @@ namespace scorewatch {
 RedisScript::RedisScript(QByteArray source)
     : m_source(std::move(source))
     , m_sha1(QCryptographicHash::hash(m_source, QCryptographicHash::Sha1).toHex())
-{
-}
+{ }
 
 RedisScript RedisScript::fromResource(const QString &path)
 {

@@ -16,10 +16,8 @@ using namespace Qt::StringLiterals;
 namespace scorewatch {
 
 RedisSocket::RedisSocket(RedisEndpoint endpoint, QObject *parent)
-    : QObject(parent)
-    , m_endpoint(std::move(endpoint))
-{
-}
+    : QObject(parent), m_endpoint(std::move(endpoint))
+{ }
 
 void RedisSocket::open()
 {
@@ -41,8 +39,9 @@ void RedisSocket::openLocal()
 {
     constexpr qsizetype kLongestPath = qsizetype(sizeof(sockaddr_un::sun_path)) - 1;
     if (QFile::encodeName(m_endpoint.path).size() > kLongestPath) {
-        fail(Error::Code::InvalidArgument, u"the path of its socket is longer than %1 bytes"_s.arg(kLongestPath),
-             u"use a shorter one"_s, {});
+        fail(Error::Code::InvalidArgument,
+             u"the path of its socket is longer than %1 bytes"_s.arg(kLongestPath), u"use a shorter one"_s,
+             {});
         return;
     }
     m_local = new QLocalSocket(this);
@@ -70,7 +69,8 @@ void RedisSocket::openTcp()
 void RedisSocket::openTls()
 {
     if (!QSslSocket::supportsSsl()) {
-        fail(Error::Code::Incompatible, u"this system's Qt has no TLS"_s, u"install OpenSSL and Qt's TLS plug-in"_s, {});
+        fail(Error::Code::Incompatible, u"this system's Qt has no TLS"_s,
+             u"install OpenSSL and Qt's TLS plug-in"_s, {});
         return;
     }
     auto *socket = new QSslSocket(this);
@@ -109,13 +109,15 @@ bool RedisSocket::useAuthority(QSslSocket *socket)
         return true; // the system's authorities are Qt's default
     QFile file(m_endpoint.caFile);
     if (!file.open(QIODevice::ReadOnly)) {
-        fail(Error::Code::InvalidArgument, u"the file with its authority, %1, cannot be read"_s.arg(m_endpoint.caFile),
+        fail(Error::Code::InvalidArgument,
+             u"the file with its authority, %1, cannot be read"_s.arg(m_endpoint.caFile),
              u"correct its path or rights"_s, file.errorString());
         return false;
     }
     const QList<QSslCertificate> authorities = QSslCertificate::fromDevice(&file, QSsl::Pem);
     if (authorities.isEmpty()) {
-        fail(Error::Code::InvalidArgument, u"the file %1 holds no certificate in PEM form"_s.arg(m_endpoint.caFile),
+        fail(Error::Code::InvalidArgument,
+             u"the file %1 holds no certificate in PEM form"_s.arg(m_endpoint.caFile),
              u"give the one of the authority that signed the server's"_s, {});
         return false;
     }
@@ -164,7 +166,7 @@ void RedisSocket::fail(Error::Code code, const QString &why, const QString &advi
     m_failed = true;
     const QString what = m_opened ? u"The connection to Redis at %1 broke: %2; %3."_s
                                   : u"Redis at %1 could not be reached: %2; %3."_s;
-    Q_EMIT failed(Error {code, what.arg(m_endpoint.displayName(), why, advice), detail, {}});
+    Q_EMIT failed(Error{code, what.arg(m_endpoint.displayName(), why, advice), detail, {}});
 }
 
 void RedisSocket::failLocal()
@@ -172,7 +174,8 @@ void RedisSocket::failLocal()
     const QString detail = m_local->errorString();
     switch (m_local->error()) {
     case QLocalSocket::ServerNotFoundError:
-        fail(Error::Code::Unavailable, u"there is no such socket"_s, u"start it or correct the path"_s, detail);
+        fail(Error::Code::Unavailable, u"there is no such socket"_s, u"start it or correct the path"_s,
+             detail);
         break;
     case QLocalSocket::ConnectionRefusedError:
         fail(Error::Code::Unavailable, u"nothing answers on this socket"_s, u"start it"_s, detail);
@@ -195,7 +198,8 @@ void RedisSocket::failTcp()
     const QString detail = m_tcp->errorString();
     switch (m_tcp->error()) {
     case QAbstractSocket::ConnectionRefusedError:
-        fail(Error::Code::Unavailable, u"nothing answers on this port"_s, u"start it or correct the port"_s, detail);
+        fail(Error::Code::Unavailable, u"nothing answers on this port"_s, u"start it or correct the port"_s,
+             detail);
         break;
     case QAbstractSocket::HostNotFoundError:
         fail(Error::Code::Unavailable, u"the host name is not known"_s, u"correct it"_s, detail);
@@ -220,17 +224,20 @@ void RedisSocket::failTls(const QSslError &error)
     const QString advice = u"no data was sent"_s;
     switch (error.error()) {
     case QSslError::HostNameMismatch:
-        fail(Error::Code::PermissionDenied, u"its certificate is for another host"_s, advice, error.errorString());
+        fail(Error::Code::PermissionDenied, u"its certificate is for another host"_s, advice,
+             error.errorString());
         break;
     case QSslError::CertificateExpired:
         fail(Error::Code::PermissionDenied, u"its certificate has expired"_s, advice, error.errorString());
         break;
     case QSslError::CertificateNotYetValid:
-        fail(Error::Code::PermissionDenied, u"its certificate is not valid yet"_s, advice, error.errorString());
+        fail(Error::Code::PermissionDenied, u"its certificate is not valid yet"_s, advice,
+             error.errorString());
         break;
     default:
-        fail(Error::Code::PermissionDenied, u"its certificate is not signed by an authority that is trusted here"_s,
-             advice, error.errorString());
+        fail(Error::Code::PermissionDenied,
+             u"its certificate is not signed by an authority that is trusted here"_s, advice,
+             error.errorString());
         break;
     }
 }

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 namespace scorewatch {
 namespace {
 
-constexpr qsizetype kFraming = 4096; ///< what surrounds a payload: three lengths, the word "message" and the channel
+constexpr qsizetype kFraming
+    = 4096; ///< what surrounds a payload: three lengths, the word "message" and the channel
 constexpr qsizetype kElements = 16; ///< a message has three
 
 } // namespace
@@ -38,8 +39,8 @@ public:
     RedisTransport m_transport;
     qsizetype m_confirmed = 0;
     QList<RedisMessage> m_arrived; ///< since the last read
-    QTimer m_pingTimer; ///< runs while subscribed
-    QTimer m_answerTimer; ///< runs while we wait for a sign of life
+    QTimer m_pingTimer;            ///< runs while subscribed
+    QTimer m_answerTimer;          ///< runs while we wait for a sign of life
 };
 
 RedisSubscriber::Private::Private(RedisSubscriber *subscriber, RedisEndpoint endpoint,
@@ -47,18 +48,20 @@ RedisSubscriber::Private::Private(RedisSubscriber *subscriber, RedisEndpoint end
     : q(subscriber)
     , m_options(options)
     , m_channels(channels)
-    , m_transport(std::move(endpoint), options, {kMaxPayload + kFraming, kElements},
-                  [this](RedisReply &&reply) { take(std::move(reply)); }, nullptr)
+    , m_transport(
+          std::move(endpoint), options, {kMaxPayload + kFraming, kElements},
+          [this](RedisReply &&reply) { take(std::move(reply)); }, nullptr)
 {
     Q_ASSERT(!channels.isEmpty());
     m_answerTimer.setSingleShot(true);
     connect(&m_pingTimer, &QTimer::timeout, this, &Private::ping);
     connect(&m_answerTimer, &QTimer::timeout, this, [this] {
-        m_transport.close({Error::Code::Timeout,
-                           u"Redis gave no sign of life for %1 ms, so the connection was closed; messages may be "
-                           "missing until it is back."_s.arg(m_options.commandTimeout.count()),
-                           {},
-                           {}});
+        m_transport.close(
+            {Error::Code::Timeout,
+             u"Redis gave no sign of life for %1 ms, so the connection was closed; messages may be "
+             "missing until it is back."_s.arg(m_options.commandTimeout.count()),
+             {},
+             {}});
     });
     connect(&m_transport, &RedisTransport::ready, this, &Private::subscribe);
     connect(&m_transport, &RedisTransport::drained, this, &Private::deliver);
@@ -68,7 +71,7 @@ RedisSubscriber::Private::Private(RedisSubscriber *subscriber, RedisEndpoint end
 void RedisSubscriber::Private::subscribe()
 {
     m_confirmed = 0;
-    m_transport.write(encode(RedisCommand {"SUBSCRIBE"} + m_channels));
+    m_transport.write(encode(RedisCommand{"SUBSCRIBE"} + m_channels));
     m_transport.flush();
     m_answerTimer.start(m_options.commandTimeout);
 }
@@ -129,12 +132,10 @@ void RedisSubscriber::Private::ping()
         m_answerTimer.start(m_options.commandTimeout);
 }
 
-RedisSubscriber::RedisSubscriber(RedisEndpoint endpoint, RedisClientOptions options, QList<QByteArray> channels,
-                                 QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(endpoint), options, channels))
-{
-}
+RedisSubscriber::RedisSubscriber(RedisEndpoint endpoint, RedisClientOptions options,
+                                 QList<QByteArray> channels, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this, std::move(endpoint), options, channels))
+{ }
 
 RedisSubscriber::~RedisSubscriber()
 {

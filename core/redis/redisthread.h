@@ -25,9 +25,8 @@ public:
     RedisThread &operator=(const RedisThread &) = delete;
 
     /// Makes a T in the thread and waits for it. The thread keeps it; T's parent must be null.
-    template<typename T, typename... Args>
-        requires std::is_base_of_v<QObject, T>
-    T *create(Args &&...args)
+    template <typename T, typename... Args>
+    requires std::is_base_of_v<QObject, T> T *create(Args &&...args)
     {
         T *object = nullptr;
         run([&] {
@@ -49,7 +48,7 @@ private:
     void keep(std::unique_ptr<QObject> object);
 
     QThread m_thread;
-    QObject m_context; ///< lives in m_thread; receives what is to run there
+    QObject m_context;                               ///< lives in m_thread; receives what is to run there
     std::vector<std::unique_ptr<QObject>> m_objects; ///< touched in m_thread only
 };
 

@@ -12,8 +12,8 @@
 #include "core/base/backoff.h"
 #include "core/base/error.h"
 #include "core/config/redisendpoint.h"
-#include "core/redis/rediscodec.h"
 #include "core/redis/redisclientoptions.h"
+#include "core/redis/rediscodec.h"
 #include "core/redis/redishandshake.h"
 #include "core/redis/redisserverinfo.h"
 
@@ -31,8 +31,8 @@ public:
     using ReplyHandler = std::function<void(RedisReply &&)>;
 
     /// `onReply` is called for each reply after the log-in; it may call close() and stop().
-    RedisTransport(RedisEndpoint endpoint, RedisClientOptions options, RedisReplyLimits limits, ReplyHandler onReply,
-                   QObject *parent);
+    RedisTransport(RedisEndpoint endpoint, RedisClientOptions options, RedisReplyLimits limits,
+                   ReplyHandler onReply, QObject *parent);
     ~RedisTransport() override;
 
     void start();

@@ -29,7 +29,7 @@ class TestRedisClient : public QObject
 {
     Q_OBJECT
 
-    RedisProcess m_server {RedisProcess::Options {true, true, {}}};
+    RedisProcess m_server{RedisProcess::Options{true, true, {}}};
 
 private Q_SLOTS:
     void initTestCase() { VERIFY_OK(m_server.start()); }
@@ -52,7 +52,7 @@ private Q_SLOTS:
         QFETCH(RedisEndpoint, endpoint);
         RedisSession session(endpoint);
         QTRY_VERIFY2(session.isReady(), qUtf8Printable(session.messages().join(u'\n')));
-        QTRY_COMPARE(session.states, (QList {State::Connecting, State::Ready}));
+        QTRY_COMPARE(session.states, (QList{State::Connecting, State::Ready}));
         QTRY_COMPARE(session.servers.size(), 1);
         QVERIFY(session.servers.first().version.contains(u'.'));
         QCOMPARE(session.servers.first().runId.size(), 40);
@@ -84,15 +84,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QList<QByteArray>>("command");
         QTest::addColumn<Error::Code>("code");
-        QTest::newRow("wrong type") << QList<QByteArray> {"LPUSH", "text", "x"} << Error::Code::Incompatible;
+        QTest::newRow("wrong type") << QList<QByteArray>{"LPUSH", "text", "x"} << Error::Code::Incompatible;
         QTest::newRow("wrong type in a script")
-            << QList<QByteArray> {"EVAL", "return redis.call('ZADD', KEYS[1], 1, 'a')", "1", "text"}
+            << QList<QByteArray>{"EVAL", "return redis.call('ZADD', KEYS[1], 1, 'a')", "1", "text"}
             << Error::Code::Incompatible;
-        QTest::newRow("fence") << QList<QByteArray> {"EVAL", "return redis.error_reply('EPOCH 7 is over')", "0"}
+        QTest::newRow("fence") << QList<QByteArray>{"EVAL", "return redis.error_reply('EPOCH 7 is over')",
+                                                    "0"}
                                << Error::Code::Conflict;
-        QTest::newRow("unknown command") << QList<QByteArray> {"NOSUCH"} << Error::Code::Internal;
-        QTest::newRow("unknown script") << QList<QByteArray> {"EVALSHA", QByteArray(40, '0'), "0"}
-                                        << Error::Code::NotFound;
+        QTest::newRow("unknown command") << QList<QByteArray>{"NOSUCH"} << Error::Code::Internal;
+        QTest::newRow("unknown script")
+            << QList<QByteArray>{"EVALSHA", QByteArray(40, '0'), "0"} << Error::Code::NotFound;
     }
     void errorsOfTheServerAreErrors()
     {
@@ -148,7 +149,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(answered.load(), kThreads * kEach, 60000);
         QCOMPARE(wrong.load(), 0);
         for (int t = 0; t < kThreads; ++t) {
-            const Result<RedisReply> list = session.ask({"LRANGE", "list:" + QByteArray::number(t), "0", "-1"});
+            const Result<RedisReply> list
+                = session.ask({"LRANGE", "list:" + QByteArray::number(t), "0", "-1"});
             VERIFY_OK(list);
             QCOMPARE(list->size(), kEach);
             for (int i = 0; i < kEach; ++i)
@@ -166,11 +168,12 @@ private Q_SLOTS:
         for (char letter : {'a', 'b', 'c'}) {
             threads.emplace_back([&, letter] {
                 for (int i = 0; i < 300; ++i) {
-                    session.client->sendAll(QList<RedisCommand>(5, {"APPEND", "letters", QByteArray(1, letter)}),
-                                            [&](const Result<QList<RedisReply>> &replies) {
-                                                if (replies && replies->size() == 5)
-                                                    ++answered;
-                                            });
+                    session.client->sendAll(
+                        QList<RedisCommand>(5, {"APPEND", "letters", QByteArray(1, letter)}),
+                        [&](const Result<QList<RedisReply>> &replies) {
+                            if (replies && replies->size() == 5)
+                                ++answered;
+                        });
                 }
             });
         }
@@ -208,7 +211,8 @@ private Q_SLOTS:
     {
         RedisSession session(m_server.unixEndpoint());
         std::atomic<bool> answered = false;
-        session.client->sendAll({}, [&](const Result<QList<RedisReply>> &replies) { answered = replies && replies->isEmpty(); });
+        session.client->sendAll(
+            {}, [&](const Result<QList<RedisReply>> &replies) { answered = replies && replies->isEmpty(); });
         QTRY_VERIFY(answered);
     }
 
@@ -241,11 +245,12 @@ private Q_SLOTS:
         for (int i = 0; i < kCalls; ++i) {
             if (i % 50 == 25)
                 session.client->send({"SCRIPT", "FLUSH"}, {});
-            session.client->eval(script, {"order"}, {QByteArray::number(i)}, [&, i](const Result<RedisReply> &reply) {
-                if (!reply || reply->integer != i + 1 || next++ != i)
-                    ++wrong;
-                ++answered;
-            });
+            session.client->eval(script, {"order"}, {QByteArray::number(i)},
+                                 [&, i](const Result<RedisReply> &reply) {
+                                     if (!reply || reply->integer != i + 1 || next++ != i)
+                                         ++wrong;
+                                     ++answered;
+                                 });
             if (i % 500 == 0)
                 VERIFY_OK(session.ask({"PING"})); // cuts the stream, so that several pipelines meet a flush
         }
@@ -305,9 +310,8 @@ private Q_SLOTS:
         std::atomic<int> refused = 0;
         session.thread().run([&] {
             for (int i = 0; i < 20; ++i) {
-                session.client->send({"SET", "key", QByteArray(100 * 1024, 'x')}, [&](const Result<RedisReply> &reply) {
-                    ++(reply ? done : refused);
-                });
+                session.client->send({"SET", "key", QByteArray(100 * 1024, 'x')},
+                                     [&](const Result<RedisReply> &reply) { ++(reply ? done : refused); });
             }
         });
         QTRY_COMPARE(done + refused, 20);

@@ -28,7 +28,8 @@ RedisReply array(const QList<RedisReply> &elements)
 }
 
 /// All replies of a stream that comes in pieces of the given size; ends after the first error.
-QList<RedisReply> readAll(RedisReplyReader &reader, const QByteArray &stream, qsizetype piece, Error *error = nullptr)
+QList<RedisReply> readAll(RedisReplyReader &reader, const QByteArray &stream, qsizetype piece,
+                          Error *error = nullptr)
 {
     QList<RedisReply> replies;
     for (qsizetype at = 0; at < stream.size(); at += piece) {
@@ -56,12 +57,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QList<QByteArray>>("command");
         QTest::addColumn<QByteArray>("wire");
-        QTest::newRow("one word") << QList<QByteArray> {"PING"} << QByteArray("*1\r\n$4\r\nPING\r\n");
-        QTest::newRow("empty argument") << QList<QByteArray> {"SET", "k", ""}
-                                        << QByteArray("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$0\r\n\r\n");
-        QTest::newRow("null argument") << QList<QByteArray> {"ECHO", QByteArray()}
-                                       << QByteArray("*2\r\n$4\r\nECHO\r\n$0\r\n\r\n");
-        QTest::newRow("binary") << QList<QByteArray> {"SET", QByteArray("a\0b\r\n", 5)}
+        QTest::newRow("one word") << QList<QByteArray>{"PING"} << QByteArray("*1\r\n$4\r\nPING\r\n");
+        QTest::newRow("empty argument")
+            << QList<QByteArray>{"SET", "k", ""} << QByteArray("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$0\r\n\r\n");
+        QTest::newRow("null argument")
+            << QList<QByteArray>{"ECHO", QByteArray()} << QByteArray("*2\r\n$4\r\nECHO\r\n$0\r\n\r\n");
+        QTest::newRow("binary") << QList<QByteArray>{"SET", QByteArray("a\0b\r\n", 5)}
                                 << QByteArray("*2\r\n$3\r\nSET\r\n$5\r\na\0b\r\n\r\n", 24);
         QTest::newRow("two digits") << QList<QByteArray>(10, QByteArray(10, 'x'))
                                     << "*10\r\n" + QByteArray("$10\r\nxxxxxxxxxx\r\n").repeated(10);
@@ -106,7 +107,8 @@ private Q_SLOTS:
         QTest::newRow("error") << QByteArray("-ERR no\r\n") << text(Type::Error, "ERR no");
         QTest::newRow("integer") << QByteArray(":9223372036854775807\r\n") << number(9223372036854775807);
         QTest::newRow("negative") << QByteArray(":-42\r\n") << number(-42);
-        QTest::newRow("string") << QByteArray("$5\r\na\r\n\0b\r\n", 11) << text(Type::String, QByteArray("a\r\n\0b", 5));
+        QTest::newRow("string") << QByteArray("$5\r\na\r\n\0b\r\n", 11)
+                                << text(Type::String, QByteArray("a\r\n\0b", 5));
         QTest::newRow("empty string") << QByteArray("$0\r\n\r\n") << text(Type::String, "");
         QTest::newRow("nil string") << QByteArray("$-1\r\n") << RedisReply();
         QTest::newRow("nil array") << QByteArray("*-1\r\n") << RedisReply();
@@ -114,8 +116,8 @@ private Q_SLOTS:
         QTest::newRow("mixed") << QByteArray("*4\r\n:1\r\n*2\r\n$1\r\na\r\n*0\r\n-E x\r\n$-1\r\n")
                                << array({number(1), array({text(Type::String, "a"), array({})}),
                                          text(Type::Error, "E x"), RedisReply()});
-        QTest::newRow("as deep as allowed") << QByteArray("*1\r\n").repeated(7) + ":7\r\n"
-                                            << array({array({array({array({array({array({array({number(7)})})})})})})});
+        QTest::newRow("as deep as allowed") << QByteArray("*1\r\n").repeated(7)
+                + ":7\r\n" << array({array({array({array({array({array({array({number(7)})})})})})})});
     }
     void reads()
     {
@@ -153,7 +155,8 @@ private Q_SLOTS:
         QTest::newRow("RESP3 verbatim") << QByteArray("=7\r\ntxt:abc\r\n") << nonsense;
         QTest::newRow("RESP3 in an array") << QByteArray("*2\r\n:1\r\n~1\r\n:1\r\n") << nonsense;
         QTest::newRow("large string") << "$1100000\r\n" + QByteArray(1100000, 'x') + "\r\n" << tooLarge;
-        QTest::newRow("large string, still coming") << "$99999999999\r\n" + QByteArray(1100000, 'x') << tooLarge;
+        QTest::newRow("large string, still coming")
+            << "$99999999999\r\n" + QByteArray(1100000, 'x') << tooLarge;
         QTest::newRow("large array") << "*300000\r\n" + QByteArray(":1\r\n").repeated(270000) << tooLarge;
         QTest::newRow("many values") << "*20000\r\n" + QByteArray("*0\r\n").repeated(20000) << tooLarge;
     }
@@ -208,8 +211,9 @@ private Q_SLOTS:
     void survivesAnything()
     {
         QRandomGenerator random(20261121);
-        const QByteArray seed = "*3\r\n$7\r\nmessage\r\n$3\r\nabc\r\n$2\r\n{}\r\n+OK\r\n-ERR x\r\n:12\r\n$-1\r\n*-1\r\n"
-                                "*2\r\n*1\r\n:1\r\n*0\r\n$11\r\nhello world\r\n";
+        const QByteArray seed
+            = "*3\r\n$7\r\nmessage\r\n$3\r\nabc\r\n$2\r\n{}\r\n+OK\r\n-ERR x\r\n:12\r\n$-1\r\n*-1\r\n"
+              "*2\r\n*1\r\n:1\r\n*0\r\n$11\r\nhello world\r\n";
         const QByteArray alphabet = "*$:+-\r\n0123456789,#%~>=(_|!.";
         qsizetype whole = 0;
         qsizetype broken = 0;
