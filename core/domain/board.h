@@ -50,3 +50,5 @@ struct BoardSnapshot
 };
 
 } // namespace scorewatch
+
+Q_DECLARE_TYPEINFO(scorewatch::BoardEntry, Q_RELOCATABLE_TYPE);

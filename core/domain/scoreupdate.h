@@ -29,4 +29,14 @@ struct ScoreUpdate
     bool operator==(const ScoreUpdate &) const = default;
 };
 
+/// The message of the same channel that the board was built anew: what is known of an older epoch is void.
+struct BoardRebuilt
+{
+    QByteArray epoch;
+
+    bool operator==(const BoardRebuilt &) const = default;
+};
+
 } // namespace scorewatch
+
+Q_DECLARE_TYPEINFO(scorewatch::ScoreUpdate, Q_RELOCATABLE_TYPE);

@@ -23,9 +23,10 @@ enum class LiveState {
 /// Counters since the feed was started; they only grow, but for the two rates.
 struct LiveStats
 {
-    qint64 received = 0; ///< messages that were understood and applied
+    qint64 received = 0; ///< messages that were understood
     qint64 rejected = 0; ///< messages that could not be read (not JSON, wrong types, impossible numbers, …)
     QString lastRejection;       ///< why the newest of them was rejected, one sentence without the payload
+    qint64 ignored = 0;          ///< messages of a type that this program does not know
     qint64 unknownPlayers = 0;   ///< messages about a player the directory does not know
     qint64 foreign = 0;          ///< messages in the seeds' format, without a position
     qint64 missed = 0;           ///< sequences that did not arrive by the channel
