@@ -169,4 +169,21 @@ QString displayName(const QString &dsn)
     return place;
 }
 
+QString addressWithoutPassword(const QString &dsn)
+{
+    const QHash<QByteArray, QString> params = parsedDsn(dsn);
+    QStringList parts;
+    for (const char *keyword : {"host", "hostaddr", "port", "dbname", "user", "sslmode"}) {
+        if (!params.contains(keyword))
+            continue;
+        QString value = params.value(keyword);
+        if (value.contains(u' ') || value.contains(u'\'') || value.contains(u'\\') || value.isEmpty()) {
+            value.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s);
+            value = u'\'' + value + u'\'';
+        }
+        parts += QLatin1StringView(keyword) + u'=' + value;
+    }
+    return parts.join(u' ');
+}
+
 } // namespace scorewatch::pg

@@ -23,4 +23,7 @@ Error connectError(pg_conn *failed, const QString &dsn);
 /// The server's place as "host:port/database" or "socket directory/database", never with a password.
 QString displayName(const QString &dsn);
 
+/// A libpq connection string with the same meaning and no password, to be handed to psql.
+QString addressWithoutPassword(const QString &dsn);
+
 } // namespace scorewatch::pg

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include "app/backend.h"
+#include "app/command.h"
+
+namespace scorewatch {
+
+/// Runs the services of a profile until it is told to end: keeps the board in Redis PostgreSQL's, publishes every change,
+/// and says where everything is. With --simulate it has players of its own.
+class ServeCommand final : public QObject, public Command
+{
+    Q_OBJECT
+
+public:
+    ServeCommand();
+
+    [[nodiscard]] CommandSyntax syntax() const override;
+    void start(const Invocation &invocation, Console &console, Done done) override;
+    void interrupt() override;
+
+private:
+    void sayAddresses();
+    void sayBoard();
+    void end(ExitCode code);
+
+    std::unique_ptr<Backend> m_backend;
+    Console *m_console = nullptr;
+    Done m_done;
+    QTimer m_boardTimer;
+    QElapsedTimer m_sinceStart;
+    LiveBoard m_board;
+    bool m_everReady = false;
+};
+
+} // namespace scorewatch

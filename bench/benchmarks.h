@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace scorewatch::bench {
+
+class BenchStack;
+
+void benchPeers(BenchStack &stack); ///< the yardstick of this machine: pgbench, Redis
+void benchWriter(BenchStack &stack);
+void benchBoard(BenchStack &stack); ///< rebuild, ranks and pages at the present number of players
+void benchFeed();
+
+} // namespace scorewatch::bench
