@@ -66,7 +66,9 @@ done
 # Habits. Paths start at the layer; nobody fetches collaborators from a global; no loop runs inside a loop.
 forbid 'include paths start at the layer' "$include\"\.\./" core api ui app tests bench
 forbid 'include paths start at the layer' "$include\"[^/\"]+\.h\"" core api ui app
-forbid 'no singletons: construct it in app and pass it on' '\binstance[[:space:]]*\(' core api ui app
+mapfile -t files < <(sources core api ui app)
+refuse 'no singletons: construct it in app and pass it on' \
+  < <(matches '\binstance[[:space:]]*\(' "${files[@]}" | grep -vE '\bQ(Core|Gui)?Application::instance\(\)' || true)
 forbid 'connect with member pointers' '\b(SIGNAL|SLOT)[[:space:]]*\(' core api ui app tests
 forbid 'no nested event loop: return a future' '(\.|->)exec\(\)|\bQEventLoop\b|\bprocessEvents[[:space:]]*\(' core api ui
 forbid 'no nested event loop: open() a dialog, popup() a menu' '(\.|->)exec[[:space:]]*\(' ui

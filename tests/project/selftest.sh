@@ -69,6 +69,7 @@ put ui/bad.cpp <<<'    Backend::instance().ban();';           refuses architectu
 put ui/bad.cpp <<<'    connect(a, SIGNAL(b()), c, SLOT(d()));'; refuses architecture ui/bad.cpp:2
 put ui/bad.cpp <<<'    if (dialog.exec() == 1) return;';      refuses architecture ui/bad.cpp:2
 put ui/bad.cpp <<<'    QMessageBox::warning(this, a, b);';    refuses architecture ui/bad.cpp:2
+put core/live/fine.cpp <<<'    QCoreApplication::instance()->quit();'; accepts architecture
 put core/live/fine.cpp <<<'    const auto rows = connection.exec(kRows);'; accepts architecture
 put core/live/bad.cpp <<<'#include "core/scoring/c.h"'
 printf 'live scoring  # why\n' >"$home/tree/tests/project.allow"
