@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
 
 #include "core/base/async.h"
 #include "core/postgres/migrator.h"
@@ -34,6 +36,12 @@ BenchStack::~BenchStack()
 
 Result<void> BenchStack::start()
 {
+    // As root the servers run as another user, who has to get through to their own directories.
+    QFile::setPermissions(m_directory.path(), QFile::permissions(m_directory.path()) | QFile::ExeGroup | QFile::ExeOther);
+    for (const QString &name : {u"data"_s, u"run"_s}) {
+        if (!QDir(m_directory.path()).mkdir(name))
+            return Error{Error::Code::Exhausted, u"No directory for the benchmark's servers could be made."_s, {}, {}};
+    }
     EmbeddedOptions options;
     options.profile = u"bench"_s;
     options.dataRoot = m_directory.filePath(u"data"_s);

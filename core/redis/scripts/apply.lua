@@ -51,17 +51,19 @@ for i = 6, #ARGV, 8 do
     wanted = (known or 'none') == replaces
   end
   if wanted then
-    -- Only who goes down or away needs the old place: who goes up to the top is in the top afterwards.
-    local old = redis.call('ZSCORE', board, user)
+    -- Only who goes down or away needs the old place: who goes up to the top is in the top afterwards. The next
+    -- version with points gained can only go up.
     local was_shown = false
-    if old and (state ~= 'a' or tonumber(score) < tonumber(old)) then
-      was_shown = rank_of(board, user) <= shown
+    local gained = known and tonumber(version) == tonumber(known) + 1 and (tonumber(ARGV[i + 4]) or 0) > 0
+    if not gained or state ~= 'a' then
+      local old_rank, old = rank_of(board, user)
+      was_shown = old ~= nil and old_rank <= shown and (state ~= 'a' or tonumber(score) < tonumber(old))
     end
     redis.call('HSET', versions, user, version) -- stays when the player leaves, so that an old state cannot return
     local rank = 0
     if state == 'a' then
       redis.call('ZADD', board, score, user)
-      rank = rank_of(board, user)
+      rank = rank_at(board, user, score)
       redis.call('SET', 'user:' .. user .. ':score', score, 'EX', ttl)
     else
       redis.call('ZREM', board, user)
