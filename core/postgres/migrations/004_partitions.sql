@@ -113,8 +113,11 @@ BEGIN
             BEGIN
                 partition_name := scoreboard.ensure_partition(table_name, month);
             EXCEPTION
-                -- One table that is in trouble must not keep the others without partitions. A lock that is not to be
-                -- had is no trouble of the table: that error ends the call, and it can be made again.
+                -- A lock that was not to be had is no trouble of the table: that ends the call, and it can be made again.
+                -- (Named first, because 55000 stands for its whole class.)
+                WHEN lock_not_available THEN
+                    RAISE;
+                -- One table that is in trouble must not keep the others without partitions.
                 WHEN object_not_in_prerequisite_state OR check_violation THEN
                     GET STACKED DIAGNOSTICS refusal = MESSAGE_TEXT;
                     partition_name := NULL;
