@@ -59,7 +59,7 @@ Error errorFromRedis(QByteArrayView serverText)
                 u"Redis takes no more connections; raise its maxclients or close others."_s,
                 detail,
                 {}};
-    const QByteArray word = text.left(text.indexOf(' '));
+    const QByteArray word = text.split(' ').first();
     for (const Known &known : kKnown) {
         if (word == known.word)
             return {known.code, QString::fromUtf16(known.message), detail, {}};

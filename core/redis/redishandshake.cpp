@@ -76,7 +76,7 @@ std::optional<Error> RedisHandshake::refusal(Step step, const QByteArray &text) 
             error.message
                 = u"Redis refused the log-in; check user name and password in the connection's address."_s;
             // A server that does not know AUTH repeats its arguments.
-            error.detail = QString::fromUtf8(text.left(text.indexOf(' ')));
+            error.detail = QString::fromUtf8(text.split(' ').first());
         }
         return error;
     case Step::SelectDatabase:

@@ -130,10 +130,14 @@ void RedisTransport::finishHandshake()
 
 void RedisTransport::giveUpConnecting()
 {
+    // A server without TLS takes our first bytes for the start of a command and waits for the rest.
+    const QString check = m_endpoint.transport == RedisEndpoint::Transport::Tls
+        ? u"check that it runs, speaks TLS on this port, and that nothing blocks the way"_s
+        : u"check that it runs and that nothing blocks the way"_s;
     close({Error::Code::Timeout,
-           u"Redis at %1 did not answer within %2 ms; check that it runs and that nothing blocks the way."_s
-               .arg(m_endpoint.displayName())
-               .arg(m_options.connectTimeout.count()),
+           u"Redis at %1 did not answer within %2 ms; %3."_s.arg(m_endpoint.displayName())
+               .arg(m_options.connectTimeout.count())
+               .arg(check),
            {},
            {}});
 }
