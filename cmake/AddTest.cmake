@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# scorewatch_add_test(NAME LAYER core|ui|app [LABELS …] [TIMEOUT seconds])
+# scorewatch_add_test(NAME LAYER core|ui|app [LABELS …] [TIMEOUT seconds] [LIBRARIES …])
 #
 # Builds NAME.cpp (one QtTest class) of the folder it is called in, links the layer under test and the test support,
 # and registers it. Widgets are driven on the offscreen platform; no test needs a display.
+
+# Qt tells every test the folders it comes from, for QFINDTESTDATA, which nobody uses here: resources do. Being different
+# in each test, they would keep the tests from sharing a precompiled header.
+set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
+
 function(scorewatch_add_test name)
   cmake_parse_arguments(ARG "" "LAYER;TIMEOUT" "LABELS;LIBRARIES" ${ARGN})
   if(ARG_LAYER STREQUAL "ui" AND NOT SCOREWATCH_GUI)
@@ -18,6 +23,11 @@ function(scorewatch_add_test name)
   if(Qt6_VERSION VERSION_GREATER_EQUAL 6.8)
     # Its QTRY_ macros put 64 bits of milliseconds into an int, in our file. Qt 6.4 keeps the check on for every test.
     set_source_files_properties(${name}.cpp PROPERTIES COMPILE_OPTIONS -Wno-conversion)
+  endif()
+  if(TARGET scorewatch_test_${ARG_LAYER}pch)
+    target_precompile_headers(${name} REUSE_FROM scorewatch_test_${ARG_LAYER}pch)
+    # Empty for most tests, and reading the precompiled header takes longer than that.
+    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)

@@ -82,6 +82,7 @@ refuses architecture 'live players'
 lines 400 | put core/base/bad.cpp;                            refuses sizes core/base/bad.cpp
 lines 150 | put core/base/bad.h;                              refuses sizes core/base/bad.h
 { echo 'int f()'; echo '{'; lines 49 '    g();'; echo '}'; } | put ui/bad.cpp; refuses sizes ui/bad.cpp:3
+{ echo '    void f_data()'; echo '    {'; lines 90 '        g();'; echo '    }'; } | put tests/fine.cpp; accepts sizes
 { echo 'struct F'; echo '{'; lines 60 '    int g;'; echo '};'; } | put ui/fine.cpp; accepts sizes
 
 echo 'int a;' >"$home/tree/core/base/bad.cpp";                refuses licences core/base/bad.cpp
