@@ -13,6 +13,11 @@ qsizetype indexOf(const QList<BoardEntry> &places, const UserId &user)
     return found == places.cend() ? -1 : found - places.cbegin();
 }
 
+bool isSamePlace(const BoardEntry &a, const BoardEntry &b)
+{
+    return a.userId == b.userId && a.score == b.score;
+}
+
 BoardEntry aboveEverybody()
 {
     BoardEntry entry;
@@ -123,8 +128,8 @@ void BoardState::insert(BoardEntry entry)
     number(at);
 }
 
-/// The leaderboard of a numbered message is the truth about the first places. Where it differs from what
-/// followed from everything before, nothing behind its last place can be believed any longer.
+/// The leaderboard of a numbered message is the truth about the first places. Where it differs from what followed
+/// from everything before, nothing behind its last place can be believed any longer.
 void BoardState::adopt(const QList<BoardEntry> &leaderboard, bool isNumbered)
 {
     const bool isWholeBoard = isNumbered && leaderboard.size() < kBoardSize;
@@ -133,37 +138,38 @@ void BoardState::adopt(const QList<BoardEntry> &leaderboard, bool isNumbered)
     QList<BoardEntry> truth = leaderboard;
     if (!std::is_sorted(truth.cbegin(), truth.cend(), standsBefore))
         std::sort(truth.begin(), truth.end(), standsBefore);
-    if (agreesWith(truth, isWholeBoard)) {
+
+    const qsizetype common = std::min(truth.size(), m_places.size());
+    const bool agrees = std::equal(truth.cbegin(), truth.cbegin() + common, m_places.cbegin(), isSamePlace)
+        && (!isWholeBoard || m_places.size() <= truth.size())
+        && (!m_isComplete || truth.size() <= m_places.size());
+    if (isNumbered && !agrees)
+        ++m_contradictions;
+    if (agrees && truth.size() <= m_places.size())
         takeNames(truth);
-    } else {
-        for (BoardEntry &entry : truth) {
-            if (const qsizetype before = indexOf(m_places, entry.userId); before >= 0)
-                inherit(entry, m_places.at(before));
-        }
-        if (isNumbered || truth.size() >= kBoardSize)
-            m_isComplete = false;
-        else
-            appendBehind(truth, m_places); // the samples of the seed documents name two of ten
-        if (isNumbered)
-            ++m_contradictions;
-        m_places = std::move(truth);
-        if (!m_isComplete && !m_places.isEmpty())
-            m_mark = m_places.constLast();
-        trim();
-        number(0);
-    }
+    else
+        replaceWith(std::move(truth), isNumbered);
     if (isWholeBoard) {
         m_isComplete = true;
         m_playerCount = m_places.size();
     }
 }
 
-bool BoardState::agreesWith(const QList<BoardEntry> &truth, bool isWholeBoard) const
+void BoardState::replaceWith(QList<BoardEntry> truth, bool isNumbered)
 {
-    const auto isSame
-        = [](const BoardEntry &a, const BoardEntry &b) { return a.userId == b.userId && a.score == b.score; };
-    const bool hasRoom = isWholeBoard ? truth.size() == m_places.size() : truth.size() <= m_places.size();
-    return hasRoom && std::equal(truth.cbegin(), truth.cend(), m_places.cbegin(), isSame);
+    for (BoardEntry &entry : truth) {
+        if (const qsizetype before = indexOf(m_places, entry.userId); before >= 0)
+            inherit(entry, m_places.at(before));
+    }
+    if (isNumbered || truth.size() >= kBoardSize)
+        m_isComplete = false;
+    else
+        appendBehind(truth, m_places); // the samples of the seed documents name two of ten
+    m_places = std::move(truth);
+    if (!m_isComplete && !m_places.isEmpty())
+        m_mark = m_places.constLast();
+    trim();
+    number(0);
 }
 
 void BoardState::takeNames(const QList<BoardEntry> &truth)

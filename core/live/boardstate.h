@@ -50,7 +50,7 @@ public:
 private:
     void place(const ScoreUpdate &update);
     void adopt(const QList<BoardEntry> &leaderboard, bool isNumbered);
-    [[nodiscard]] bool agreesWith(const QList<BoardEntry> &truth, bool isWholeBoard) const;
+    void replaceWith(QList<BoardEntry> truth, bool isNumbered);
     void takeNames(const QList<BoardEntry> &truth);
     void insert(BoardEntry entry);
     void trim();

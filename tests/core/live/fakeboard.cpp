@@ -36,7 +36,7 @@ QDateTime instant(qint64 milliseconds)
 
 ScoreUpdate decoded(const QByteArray &payload)
 {
-    UpdateDecoder decoder;
+    static UpdateDecoder decoder;
     const auto message = decoder.decode(payload);
     const auto *update = message ? std::get_if<ScoreUpdate>(&*message) : nullptr;
     if (!update)

@@ -101,6 +101,7 @@ private Q_SLOTS:
         FakeBoard board;
         BoardState state;
         state.reset(filled(board, 500).present(BoardState::kWindow));
+        board.attachLeaderboard = false;
         int removed = 0;
         while (state.topIsKnown()) {
             QCOMPARE(players(state.top()), players(board.top()));
@@ -114,6 +115,20 @@ private Q_SLOTS:
         QVERIFY(state.topIsKnown());
         QCOMPARE(players(state.top()), players(board.top()));
         QCOMPARE(state.playerCount(), board.playerCount());
+    }
+
+    void leaderboardsKeepItKnownWithoutASnapshot()
+    {
+        FakeBoard board;
+        BoardState state;
+        state.reset(filled(board, 500).present(BoardState::kWindow));
+        for (int i = 499; i >= 0; --i) {
+            state.apply(decoded(board.remove(player(i))));
+            QVERIFY(state.topIsKnown());
+            QCOMPARE(players(state.top()), players(board.top()));
+        }
+        QCOMPARE(state.contradictions(), 0);
+        QCOMPARE(state.playerCount(), 0);
     }
 
     void aSmallBoardIsKnownToTheLastPlayer()

@@ -119,8 +119,8 @@ private Q_SLOTS:
         make();
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"could not be read"_s));
         m_feed->channelOpened();
-        QTRY_COMPARE(m_shown.state, LiveState::Offline);
-        QCOMPARE(m_shown.stateReason, u"The key leaderboard holds something else."_s);
+        QTRY_COMPARE(m_shown.stateReason, u"The key leaderboard holds something else."_s);
+        QCOMPARE(m_shown.state, LiveState::Offline);
         m_board->failure.reset();
         QTRY_COMPARE(m_shown.state, LiveState::Live);
         QVERIFY(showsTheTruth());
@@ -214,10 +214,10 @@ private Q_SLOTS:
                                     "{}",
                                     "[1]",
                                     QByteArray(1024 * 1024, 'x'),
-                                    R"({"userId":"user-123","score":1550,"rank":3})",
+                                    "{\"userId\":\"user-123\",\"score\":1550,\"rank\":3}",
                                     "{\"userId\":\"" + player(1).toByteArray() + "\",\"score\":1e400}"};
         m_feed->receive(bad);
-        m_feed->receive({R"({"type":"season_ended"})", m_board->set(player(1), 4444)});
+        m_feed->receive({"{\"type\":\"season_ended\"}", m_board->set(player(1), 4444)});
         QTRY_VERIFY(showsTheTruth());
         QCOMPARE(m_shown.state, LiveState::Live);
         QCOMPARE(m_shown.stats.rejected, qint64(bad.size()));
