@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/connectionprofile.h"
+
+#include <QStringList>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include "core/config/redisendpoint.h"
+
+using namespace Qt::StringLiterals;
+
+namespace scorewatch {
+namespace {
+
+Error invalid(const QString &sentence)
+{
+    return {Error::Code::InvalidArgument, sentence, {}, {}};
+}
+
+QString encoded(const QString &text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(text));
+}
+
+bool isSslMode(const QString &mode)
+{
+    static const QStringList modes {u"disable"_s, u"allow"_s,     u"prefer"_s,
+                                    u"require"_s, u"verify-ca"_s, u"verify-full"_s};
+    return mode.isEmpty() || modes.contains(mode);
+}
+
+} // namespace
+
+QString ConnectionProfile::postgresUri(const QString &password) const
+{
+    QString uri = u"postgresql://"_s;
+    if (!user.isEmpty())
+        uri += encoded(user);
+    if (!password.isEmpty())
+        uri += u':' + encoded(password);
+    if (!user.isEmpty() || !password.isEmpty())
+        uri += u'@';
+    QStringList options;
+    if (host.startsWith(u'/')) {
+        options += u"host="_s + encoded(host);
+        options += u"port="_s + QString::number(port);
+    } else {
+        uri += host.contains(u':') ? u'[' + host + u']' : encoded(host);
+        uri += u':' + QString::number(port);
+    }
+    uri += u'/' + encoded(database);
+    if (!sslMode.isEmpty())
+        options += u"sslmode="_s + encoded(sslMode);
+    if (!options.isEmpty())
+        uri += u'?' + options.join(u'&');
+    return uri;
+}
+
+Result<QString> ConnectionProfile::redisUrlWith(const QString &password) const
+{
+    Result<RedisEndpoint> endpoint = RedisEndpoint::fromUrl(redisUrl);
+    if (!endpoint)
+        return endpoint.error();
+    if (password.isEmpty())
+        return redisUrl;
+    endpoint->password = password;
+    return endpoint->toUrl();
+}
+
+Result<void> ConnectionProfile::readPostgresUri(const QString &uri, ConnectionSecrets *secrets)
+{
+    const QUrl url(uri.trimmed(), QUrl::StrictMode);
+    if (!url.isValid() || (url.scheme() != "postgresql"_L1 && url.scheme() != "postgres"_L1))
+        return invalid(u"This is not a PostgreSQL address. Give postgresql://user@host:port/database."_s);
+    const QUrlQuery query(url);
+    const auto option = [&query](const QString &key) { return query.queryItemValue(key, QUrl::FullyDecoded); };
+
+    host = option(u"host"_s).isEmpty() ? url.host(QUrl::FullyDecoded) : option(u"host"_s);
+    const int given = option(u"port"_s).isEmpty() ? url.port(5432) : option(u"port"_s).toInt();
+    if (given < 1 || given > 65535)
+        return invalid(u"The PostgreSQL address has no valid port. Ports go from 1 to 65535."_s);
+    port = quint16(given);
+    database = url.path(QUrl::FullyDecoded).mid(1);
+    user = url.userName(QUrl::FullyDecoded);
+    sslMode = option(u"sslmode"_s);
+    if (secrets && !url.password().isEmpty())
+        secrets->postgresPassword = url.password(QUrl::FullyDecoded);
+    return {};
+}
+
+void ConnectionProfile::moveRedisPassword(ConnectionSecrets *secrets)
+{
+    Result<RedisEndpoint> endpoint = RedisEndpoint::fromUrl(redisUrl);
+    if (!endpoint || endpoint->password.isEmpty())
+        return;
+    if (secrets)
+        secrets->redisPassword = endpoint->password;
+    endpoint->password.clear();
+    redisUrl = endpoint->toUrl();
+}
+
+Result<void> ConnectionProfile::check() const
+{
+    if (name.trimmed().isEmpty())
+        return invalid(u"The profile has no name. Give it one."_s);
+    if (kind == Kind::Embedded)
+        return {};
+    if (host.isEmpty())
+        return invalid(u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
+    if (database.isEmpty())
+        return invalid(u"The PostgreSQL database is missing. Give its name."_s);
+    if (port == 0)
+        return invalid(u"The PostgreSQL port is missing. Ports go from 1 to 65535."_s);
+    if (!isSslMode(sslMode))
+        return invalid(u"PostgreSQL knows no such encryption mode. Choose one of the list."_s);
+    const Result<RedisEndpoint> redis = RedisEndpoint::fromUrl(redisUrl);
+    if (!redis)
+        return redis.error();
+    return {};
+}
+
+} // namespace scorewatch

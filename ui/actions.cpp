@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+
+#include "ui/theme/themeicon.h"
+
+using namespace Qt::StringLiterals;
+
+namespace scorewatch::ui {
+namespace {
+
+enum Trait { NoTrait = 0, StartsGroup = 1, Checkable = 2, ThemeChoice = 4 };
+
+struct ActionRow
+{
+    const char *id; ///< what is before the dot is the menu
+    const char *text;
+    const char *icon;
+    const char *shortcuts; ///< separated by "; "
+    Access needs;
+    int traits;
+    const char *tip;
+};
+
+// clang-format off
+constexpr ActionRow kActions[] = {
+    {"file.profiles",       QT_TRANSLATE_NOOP("Actions", "&Profiles…"),           "profile",  "Ctrl+Shift+O",   Access::Anyone, NoTrait,     QT_TRANSLATE_NOOP("Actions", "Which servers to look at")},
+    {"file.export-picture", QT_TRANSLATE_NOOP("Actions", "&Export picture…"),     "picture",  "Ctrl+Shift+S",   Access::Anyone, StartsGroup, QT_TRANSLATE_NOOP("Actions", "Save what the window shows as a PNG file")},
+    {"file.quit",           QT_TRANSLATE_NOOP("Actions", "&Quit"),                "quit",     "Ctrl+Q",         Access::Anyone, StartsGroup, ""},
+    {"view.refresh",        QT_TRANSLATE_NOOP("Actions", "&Refresh"),             "refresh",  "F5; Ctrl+R",     Access::Anyone, StartsGroup, QT_TRANSLATE_NOOP("Actions", "Read this page again")},
+    {"view.around",         QT_TRANSLATE_NOOP("Actions", "&Around player…"),      "around",   "Ctrl+F",         Access::Anyone, NoTrait,     QT_TRANSLATE_NOOP("Actions", "Find a player, see who is above and below, and page to any rank")},
+    {"view.wall",           QT_TRANSLATE_NOOP("Actions", "&Wall mode"),           "wall",     "F11",            Access::Anyone, Checkable,   QT_TRANSLATE_NOOP("Actions", "The board alone on the whole screen; Esc leaves")},
+    {"view.zoom-in",        QT_TRANSLATE_NOOP("Actions", "Zoom &in"),             "zoom-in",  "Ctrl++; Ctrl+=", Access::Anyone, StartsGroup, ""},
+    {"view.zoom-out",       QT_TRANSLATE_NOOP("Actions", "Zoom &out"),            "zoom-out", "Ctrl+-",         Access::Anyone, NoTrait,     ""},
+    {"view.zoom-reset",     QT_TRANSLATE_NOOP("Actions", "&Usual size"),          "",         "Ctrl+0",         Access::Anyone, NoTrait,     ""},
+    {"view.theme-system",   QT_TRANSLATE_NOOP("Actions", "Colours of the &system"), "system", "",               Access::Anyone, StartsGroup | Checkable | ThemeChoice, ""},
+    {"view.theme-dark",     QT_TRANSLATE_NOOP("Actions", "&Dark"),                "dark",     "",               Access::Anyone, Checkable | ThemeChoice, ""},
+    {"view.theme-light",    QT_TRANSLATE_NOOP("Actions", "&Light"),               "light",    "",               Access::Anyone, Checkable | ThemeChoice, ""},
+    {"tools.self-test",     QT_TRANSLATE_NOOP("Actions", "&Self-test"),           "self-test", "Ctrl+Shift+T",  Access::Anyone, NoTrait,     QT_TRANSLATE_NOOP("Actions", "Check versions, rights and settings of both servers")},
+    {"help.shortcuts",      QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"),  "keyboard", "F1",             Access::Anyone, NoTrait,     ""},
+    {"help.about",          QT_TRANSLATE_NOOP("Actions", "&About Scorewatch"),    "info",     "",               Access::Anyone, StartsGroup, ""},
+};
+
+struct MenuRow
+{
+    const char *id;
+    const char *title;
+};
+constexpr MenuRow kMenus[] = {
+    {"file",  QT_TRANSLATE_NOOP("Actions", "&File")},
+    {"view",  QT_TRANSLATE_NOOP("Actions", "&View")},
+    {"tools", QT_TRANSLATE_NOOP("Actions", "&Tools")},
+    {"help",  QT_TRANSLATE_NOOP("Actions", "&Help")},
+};
+// clang-format on
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("Actions", text);
+}
+
+QByteArray menuOf(const QByteArray &id)
+{
+    return id.left(id.indexOf('.'));
+}
+
+QString withoutMnemonic(QString text)
+{
+    return text.remove(u'&').remove(u'…');
+}
+
+} // namespace
+
+Actions::Actions(const Theme &theme, QObject *parent)
+    : QObject(parent)
+    , m_theme(theme)
+    , m_themes(new QActionGroup(this))
+    , m_pageGroup(new QActionGroup(this))
+{
+    for (const ActionRow &row : kActions) {
+        auto *action = new QAction(translated(row.text), this);
+        action->setObjectName(QLatin1StringView(row.id));
+        if (*row.icon)
+            action->setIcon(themeIcon(theme, QLatin1StringView(row.icon)));
+        action->setShortcuts(QKeySequence::listFromString(QLatin1StringView(row.shortcuts)));
+        action->setToolTip(*row.tip ? translated(row.tip) : withoutMnemonic(action->text()));
+        action->setStatusTip(action->toolTip());
+        action->setCheckable(row.traits & Checkable);
+        if (row.traits & ThemeChoice)
+            m_themes->addAction(action);
+        m_actions.append(action);
+        m_byId.insert(row.id, action);
+        m_entries.insert(action, {row.needs, menuOf(row.id), bool(row.traits & StartsGroup)});
+    }
+}
+
+QAction *Actions::action(const QByteArray &id) const
+{
+    QAction *action = m_byId.value(id);
+    Q_ASSERT_X(action, "Actions::action", id.constData());
+    return action;
+}
+
+QAction *Actions::addPage(const QByteArray &pageId, const QString &title, const QString &icon, Access needs)
+{
+    auto *action = new QAction(themeIcon(m_theme, icon), title, this);
+    action->setObjectName(QString::fromLatin1("page." + pageId));
+    action->setCheckable(true);
+    m_pageGroup->addAction(action);
+    m_pages.append(action);
+    if (m_pages.size() <= 9)
+        action->setShortcut(QKeySequence(u"Ctrl+%1"_s.arg(m_pages.size())));
+    m_byId.insert(action->objectName().toLatin1(), action);
+    m_entries.insert(action, {needs, "view", false});
+    return action;
+}
+
+void Actions::setAccess(Access access)
+{
+    for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it)
+        it.key()->setVisible(it->needs <= access);
+}
+
+QList<QAction *> Actions::withShortcuts() const
+{
+    QList<QAction *> actions = all();
+    actions.removeIf([](const QAction *action) { return action->shortcut().isEmpty() || !action->isVisible(); });
+    return actions;
+}
+
+void Actions::fillMenuBar(QMenuBar *bar) const
+{
+    bar->clear();
+    for (const MenuRow &row : kMenus) {
+        QMenu *menu = bar->addMenu(translated(row.title));
+        menu->setToolTipsVisible(false);
+        if (qstrcmp(row.id, "view") == 0)
+            menu->addActions(m_pages);
+        for (QAction *action : m_actions) {
+            const Entry entry = m_entries.value(action);
+            if (entry.menu != row.id)
+                continue;
+            if (entry.startsGroup && !menu->isEmpty())
+                menu->addSeparator();
+            menu->addAction(action);
+        }
+    }
+}
+
+} // namespace scorewatch::ui

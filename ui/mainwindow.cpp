@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QScreen>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/environment.h"
+#include "ui/pages/livepage.h"
+#include "ui/pages/selftestpage.h"
+#include "ui/pages/settingspage.h"
+#include "ui/pages/welcomepage.h"
+#include "ui/preferences.h"
+#include "ui/profiledesk.h"
+#include "ui/sessionstate.h"
+#include "ui/text.h"
+#include "ui/theme/themeicon.h"
+#include "ui/widgets/environmentstrip.h"
+#include "ui/widgets/idlecursor.h"
+#include "ui/widgets/sidebar.h"
+#include "ui/widgets/statusstrip.h"
+#include "ui/widgets/textlabel.h"
+#include "ui/widgets/toastarea.h"
+
+using namespace Qt::StringLiterals;
+
+namespace scorewatch::ui {
+namespace {
+
+constexpr double kZoomStep = 1.1;
+constexpr double kCompactBelow = 1060;
+constexpr QSize kDesignSize {1440, 900};
+
+} // namespace
+
+MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &session, QWidget *parent)
+    : QMainWindow(parent)
+    , m_theme(theme)
+    , m_preferences(preferences)
+    , m_session(session)
+    , m_actions(new Actions(theme, this))
+    , m_strip(new EnvironmentStrip(theme))
+    , m_sidebar(new Sidebar(theme))
+    , m_whole(new QStackedWidget)
+    , m_stack(new QStackedWidget)
+    , m_status(new StatusStrip(theme))
+    , m_toasts(new ToastArea(theme, m_whole))
+    , m_desk(new ProfileDesk(theme, *m_toasts, this))
+    , m_welcome(new WelcomePage(theme))
+    , m_live(new LivePage(theme, *m_actions))
+    , m_selfTest(new SelfTestPage(theme, *m_actions))
+    , m_settings(new SettingsPage(theme))
+    , m_cursor(new IdleCursor(this))
+    , m_leaveWall(new QShortcut(Qt::Key_Escape, this))
+{
+    setWindowIcon(QIcon(appMark(128, 1)));
+    m_leaveWall->setEnabled(false);
+    addPages();
+    layOut();
+    connectActions();
+    connectPages();
+    connect(&theme, &Theme::changed, this, &MainWindow::followTheme);
+    followTheme();
+    updateTitle();
+    restoreSession();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addPages()
+{
+    addPage({"live", tr("Watch"), tr("Live board"), u"board"_s, Access::Anyone, m_live});
+    addPage({"self-test", tr("Look after"), tr("Self-test"), u"self-test"_s, Access::Anyone, m_selfTest});
+    addPage({"settings", tr("Keep"), tr("Settings"), u"settings"_s, Access::Anyone, m_settings});
+}
+
+void MainWindow::addPage(const PageSpec &spec)
+{
+    QAction *action = m_actions->addPage(spec.id, spec.title, spec.icon, spec.needs);
+    connect(action, &QAction::triggered, this, [this, id = spec.id] { showPage(id); });
+    m_sidebar->addPage(spec.group, action);
+    m_stack->addWidget(spec.widget);
+    m_pages.append(spec);
+}
+
+void MainWindow::layOut()
+{
+    auto *pages = new QWidget;
+    auto *row = new QHBoxLayout(pages);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_sidebar);
+    row->addWidget(m_stack, 1);
+    m_whole->addWidget(m_welcome);
+    m_whole->addWidget(pages);
+    m_whole->setCurrentIndex(1);
+
+    auto *all = new QWidget;
+    auto *column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_whole, 1);
+    column->addWidget(m_status);
+    setCentralWidget(all);
+
+    auto *name = new TextLabel(m_theme, FontRole::Strong, Ink::Accent);
+    name->setText(u"Scorewatch"_s);
+    name->setContentsMargins(m_theme.px(12), 0, m_theme.px(8), 0);
+    menuBar()->setCornerWidget(name, Qt::TopLeftCorner);
+    m_actions->fillMenuBar(menuBar());
+    addActions(m_actions->all()); // keys work while the menu bar is hidden
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](const char *id, auto &&f) { connect(m_actions->action(id), &QAction::triggered, this, f); };
+    on("file.profiles", [this] { showPage("settings"); });
+    on("file.export-picture", [this] { exportPicture(); });
+    on("file.quit", [this] { close(); });
+    on("view.refresh", [this] { refreshPage(); });
+    on("view.around", [this] {
+        setWallMode(false);
+        showPage("live");
+        m_live->openSearch();
+    });
+    on("view.wall", [this](bool checked) { setWallMode(checked); });
+    on("view.zoom-in", [this] { changeZoom(kZoomStep); });
+    on("view.zoom-out", [this] { changeZoom(1 / kZoomStep); });
+    on("view.zoom-reset", [this] { changeZoom(0); });
+    const auto choose = [this](Theme::Choice choice) {
+        m_theme.setChoice(choice);
+        rememberAppearance();
+    };
+    on("view.theme-system", [choose] { choose(Theme::Choice::System); });
+    on("view.theme-dark", [choose] { choose(Theme::Choice::Dark); });
+    on("view.theme-light", [choose] { choose(Theme::Choice::Light); });
+    on("tools.self-test", [this] { runSelfTest(); });
+    on("help.shortcuts", [this] {
+        auto *dialog = new ShortcutsDialog(m_theme, *m_actions, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    on("help.about", [this] {
+        auto *dialog = new AboutDialog(m_theme, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    connect(m_leaveWall, &QShortcut::activated, this, [this] { setWallMode(false); });
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_welcome, &WelcomePage::tryRequested, this, &MainWindow::embeddedRequested);
+    connect(m_welcome, &WelcomePage::connectRequested, this, [this] { m_desk->add(true); });
+    connect(m_live, &LivePage::retryRequested, this, &MainWindow::retryRequested);
+    connect(m_selfTest, &SelfTestPage::runRequested, this, &MainWindow::selfTestRequested);
+    connect(m_settings, &SettingsPage::appearanceChanged, this, &MainWindow::rememberAppearance);
+    connect(m_settings, &SettingsPage::addRequested, this, [this] { m_desk->add(false); });
+    connect(m_settings, &SettingsPage::editRequested, m_desk, &ProfileDesk::edit);
+    connect(m_settings, &SettingsPage::removeRequested, m_desk, &ProfileDesk::remove);
+    connect(m_settings, &SettingsPage::openRequested, m_desk, &ProfileDesk::open);
+    connect(m_desk, &ProfileDesk::profilesEdited, this, &MainWindow::setProfiles);
+}
+
+void MainWindow::restoreSession()
+{
+    const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
+    resize(kDesignSize.boundedTo(screen.size()));
+    if (!m_session.geometry().isEmpty())
+        restoreGeometry(m_session.geometry());
+    if (!showPage(m_session.page()))
+        showPage("live");
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    setWallMode(false);
+    m_session.setGeometry(saveGeometry());
+    m_session.setPage(currentPage());
+    event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_sidebar->setCompact(width() < m_theme.px(kCompactBelow));
+}
+
+void MainWindow::followTheme()
+{
+    m_actions->action("view.theme-system")->setChecked(m_theme.choice() == Theme::Choice::System);
+    m_actions->action("view.theme-dark")->setChecked(m_theme.choice() == Theme::Choice::Dark);
+    m_actions->action("view.theme-light")->setChecked(m_theme.choice() == Theme::Choice::Light);
+    m_actions->action("view.zoom-in")->setEnabled(m_theme.zoom() < Theme::kMaxZoom);
+    m_actions->action("view.zoom-out")->setEnabled(m_theme.zoom() > Theme::kMinZoom);
+    m_sidebar->setCompact(width() < m_theme.px(kCompactBelow));
+}
+
+void MainWindow::changeZoom(double factor)
+{
+    m_theme.setZoom(factor <= 0 ? 1.0 : m_theme.zoom() * factor);
+    rememberAppearance();
+    m_status->showMessage(tr("Size %1 %").arg(qRound(m_theme.zoom() * 100)));
+}
+
+void MainWindow::rememberAppearance()
+{
+    m_preferences.setTheme(m_theme.choice());
+    m_preferences.setZoom(m_theme.zoom());
+    m_preferences.setReducedMotion(m_theme.reducedMotion());
+}
+
+bool MainWindow::showPage(const QByteArray &id)
+{
+    for (int i = 0; i < m_pages.size(); ++i) {
+        if (m_pages.at(i).id != id)
+            continue;
+        if (id != "live")
+            setWallMode(false);
+        m_stack->setCurrentIndex(i);
+        m_actions->action("page." + id)->setChecked(true);
+        return true;
+    }
+    return false;
+}
+
+QByteArray MainWindow::currentPage() const
+{
+    return m_pages.at(m_stack->currentIndex()).id;
+}
+
+QList<QByteArray> MainWindow::pageIds() const
+{
+    QList<QByteArray> ids;
+    for (const PageSpec &page : m_pages)
+        ids.append(page.id);
+    return ids;
+}
+
+void MainWindow::setWallMode(bool wall)
+{
+    m_actions->action("view.wall")->setChecked(wall);
+    if (m_wall == wall)
+        return;
+    m_wall = wall;
+    if (wall) {
+        showPages();
+        showPage("live");
+        m_wasMaximized = isMaximized();
+    }
+    menuBar()->setVisible(!wall);
+    m_sidebar->setVisible(!wall);
+    m_status->setVisible(!wall);
+    m_live->setWall(wall);
+    m_leaveWall->setEnabled(wall);
+    m_cursor->setActive(wall);
+    if (wall)
+        showFullScreen();
+    else if (m_wasMaximized)
+        showMaximized();
+    else
+        showNormal();
+}
+
+void MainWindow::refreshPage()
+{
+    if (currentPage() == "self-test")
+        Q_EMIT selfTestRequested();
+    else if (currentPage() == "live")
+        m_live->refresh();
+}
+
+void MainWindow::runSelfTest()
+{
+    showPages();
+    showPage("self-test");
+    Q_EMIT selfTestRequested();
+}
+
+void MainWindow::exportPicture()
+{
+    auto *dialog = new QFileDialog(this, tr("Export picture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Pictures (*.png)"));
+    dialog->setDefaultSuffix(u"png"_s);
+    dialog->selectFile(u"scorewatch-%1-%2.png"_s.arg(
+        QString::fromLatin1(currentPage()), QDateTime::currentDateTime().toString(u"yyyy-MM-dd-HHmmss"_s)));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        if (const Result<void> saved = savePicture(path); saved)
+            m_status->showMessage(tr("Saved as %1").arg(path));
+        else
+            m_toasts->showError(saved.error());
+    });
+    dialog->open();
+}
+
+Result<void> MainWindow::savePicture(const QString &path)
+{
+    if (grab().save(path, "PNG"))
+        return {};
+    return scorewatch::Error {scorewatch::Error::Code::PermissionDenied,
+                              tr("The picture was not saved. Check that the folder can be written and the disk is not full."),
+                              path,
+                              {}};
+}
+
+void MainWindow::applyBoard(const LiveBoard &board)
+{
+    showPages();
+    m_live->applyBoard(board);
+    m_status->setFeed(board.state, board.position);
+}
+
+void MainWindow::setProfiles(const QList<ConnectionProfile> &profiles)
+{
+    m_desk->setProfiles(profiles);
+    m_settings->setProfiles(profiles, m_open ? m_open->name : QString());
+}
+
+void MainWindow::setOpenProfile(const std::optional<ConnectionProfile> &profile)
+{
+    m_open = profile;
+    m_strip->setEnvironment(profile ? profile->environment : ConnectionProfile::Environment::Unmarked);
+    m_status->setProfile(profile);
+    m_status->setFeed(LiveState::Offline, {});
+    m_live->clear();
+    m_selfTest->clear();
+    updateTitle();
+}
+
+void MainWindow::setWho(const QString &who, Access access)
+{
+    m_status->setWho(who);
+    m_actions->setAccess(access);
+}
+
+void MainWindow::setPlayerLookup(PlayerLookup *lookup)
+{
+    m_live->setLookup(lookup);
+}
+
+void MainWindow::showWelcome()
+{
+    setWallMode(false);
+    m_whole->setCurrentWidget(m_welcome);
+}
+
+void MainWindow::showPages()
+{
+    m_whole->setCurrentIndex(1);
+}
+
+void MainWindow::updateTitle()
+{
+    QString title = u"Scorewatch"_s;
+    if (m_open) {
+        const QString word = wordOf(m_open->environment);
+        title = shownText(m_open->name, 60) + (word.isEmpty() ? QString() : u" · "_s + word) + u" – Scorewatch"_s;
+    }
+    setWindowTitle(title);
+}
+
+} // namespace scorewatch::ui
