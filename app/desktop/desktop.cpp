@@ -4,8 +4,7 @@
 #include <QApplication>
 #include <QTimer>
 
-#include "core/base/async.h"
-#include "core/config/redisendpoint.h"
+#include "app/desktop/profileconfig.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/livepage.h"
 #include "ui/pages/selftestpage.h"
@@ -25,24 +24,6 @@ ConnectionProfile embeddedProfile()
     profile.name = u"default"_s;
     profile.kind = ConnectionProfile::Kind::Embedded;
     return profile;
-}
-
-Result<Config> configOf(const ConnectionProfile &profile, const ConnectionSecrets &secrets)
-{
-    Config config;
-    config.profile = profile.name;
-    config.embedded = profile.kind == ConnectionProfile::Kind::Embedded;
-    if (config.embedded)
-        return config;
-    config.postgresDsn = profile.postgresUri(secrets.postgresPassword);
-    const auto url = profile.redisUrlWith(secrets.redisPassword);
-    if (!url)
-        return url.error();
-    const auto redis = RedisEndpoint::fromUrl(*url);
-    if (!redis)
-        return redis.error();
-    config.redis = *redis;
-    return config;
 }
 
 } // namespace

@@ -34,6 +34,11 @@ Result<void> refuseSecret(const ConfigName &name, const QString &text)
                  {}};
 }
 
+ConfigValue ofOption(const ConfigName &name, const QString &text)
+{
+    return {text, u"the option --"_s + QLatin1String(name.option)};
+}
+
 Result<void> apply(ConfigKey key, const ConfigValue &value, Config &config)
 {
     switch (key) {
@@ -71,6 +76,21 @@ ConfigLoader::ConfigLoader(QProcessEnvironment environment, QString file)
     : m_environment(std::move(environment)), m_defaultFile(std::move(file))
 { }
 
+Result<void> ConfigLoader::check(const ConfigOverrides &overrides)
+{
+    Config scratch;
+    for (const ConfigName &name : kConfigNames) {
+        const auto given = overrides.values.constFind(name.key);
+        if (given == overrides.values.constEnd())
+            continue;
+        if (const Result<void> allowed = refuseSecret(name, *given); !allowed)
+            return allowed;
+        if (const Result<void> applied = apply(name.key, ofOption(name, *given), scratch); !applied)
+            return applied;
+    }
+    return {};
+}
+
 Result<ConfigValues> ConfigLoader::gather(const ConfigOverrides &overrides, QString *usedFile) const
 {
     ConfigValues values;
@@ -89,26 +109,24 @@ Result<ConfigValues> ConfigLoader::gather(const ConfigOverrides &overrides, QStr
             values.insert(name.key, {text, u"the environment variable "_s + variable});
     }
     for (const ConfigName &name : kConfigNames) {
-        const auto given = overrides.values.constFind(name.key);
-        if (given == overrides.values.constEnd())
-            continue;
-        if (const Result<void> allowed = refuseSecret(name, *given); !allowed)
-            return allowed.error();
-        values.insert(name.key, {*given, u"the option --"_s + QLatin1String(name.option)});
+        if (const auto given = overrides.values.constFind(name.key); given != overrides.values.constEnd())
+            values.insert(name.key, ofOption(name, *given));
     }
     return values;
 }
 
 Result<Config> ConfigLoader::load(const ConfigOverrides &overrides) const
 {
+    if (const Result<void> checked = check(overrides); !checked)
+        return checked.error();
     Config config;
     config.profile = overrides.profile;
     config.embedded = overrides.embedded;
     const Result<ConfigValues> values = gather(overrides, &config.file);
     if (!values)
         return values.error();
-    for (const ConfigName &name :
-         kConfigNames) { // in this order, so that of two errors it is always the same that is told
+    // In the table's order, so that of two errors it is always the same one that is told.
+    for (const ConfigName &name : kConfigNames) {
         const auto value = values->constFind(name.key);
         if (value == values->constEnd())
             continue;

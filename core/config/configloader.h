@@ -26,6 +26,8 @@ public:
 
     explicit ConfigLoader(QProcessEnvironment environment, QString file = defaultFile());
 
+    /// Whether what the command line says can be used at all, whatever the file and the environment say.
+    [[nodiscard]] static Result<void> check(const ConfigOverrides &overrides);
     /// Every error is one sentence that names the file and line, the variable or the option.
     [[nodiscard]] Result<Config> load(const ConfigOverrides &overrides) const;
 

@@ -20,11 +20,14 @@ FROM scoreboard.projection_state p)sql";
 constexpr const char *kNextGeneration = "UPDATE scoreboard.projection_state SET generation = generation + 1, "
                                         "updated_at = now() RETURNING generation";
 
+constexpr const char *kRememberBoard
+    = "UPDATE scoreboard.projection_state SET epoch = $1, last_seq = 0, redis_run_id = $2";
+
 // A sequence only moves forward within an epoch: two processes may report in any order.
-constexpr const char *kRemember = R"sql(
-UPDATE scoreboard.projection_state
-SET last_seq = CASE WHEN epoch = $1 THEN greatest(last_seq, $2) ELSE $2 END,
-    epoch = $1, redis_run_id = $3, updated_at = now())sql";
+constexpr const char *kRememberSequence
+    = "UPDATE scoreboard.projection_state SET last_seq = greatest(last_seq, $2) WHERE epoch = $1";
+
+constexpr const char *kForgetBoard = "UPDATE scoreboard.projection_state SET epoch = NULL, last_seq = 0";
 
 Error missingRow()
 {
@@ -62,14 +65,26 @@ Result<QByteArray> claimNextEpoch(PgConnection &connection)
     return QByteArray(state->identity + '-' + QByteArray::number(rows->integer(0, 0)));
 }
 
-Result<void> rememberBoard(PgConnection &connection, const QByteArray &epoch, qint64 sequence,
-                           const QByteArray &redisRunId)
+Result<void> rememberBoard(PgConnection &connection, const QByteArray &epoch, const QByteArray &redisRunId)
 {
-    const auto updated
-        = connection.exec(kRemember, PgParams().text(epoch).integer(sequence).text(redisRunId));
+    const auto updated = connection.exec(kRememberBoard, PgParams().text(epoch).text(redisRunId));
+    return updated ? Result<void>() : Result<void>(updated.error());
+}
+
+Result<void> rememberSequence(PgConnection &connection, const QByteArray &epoch, qint64 sequence)
+{
+    const auto updated = connection.exec(kRememberSequence, PgParams().text(epoch).integer(sequence));
     if (!updated)
         return updated.error();
+    if (updated->affectedRows() == 0)
+        return Error{Error::Code::Conflict, u"The board has to be built anew."_s, {}, {}};
     return {};
+}
+
+Result<void> forgetBoard(PgConnection &connection)
+{
+    const auto updated = connection.exec(kForgetBoard);
+    return updated ? Result<void>() : Result<void>(updated.error());
 }
 
 } // namespace scorewatch

@@ -27,8 +27,13 @@ Result<ProjectionState> readProjectionState(PgConnection &connection);
 /// Takes the next generation number, for a rebuild, and returns the epoch made of it. Never handed out twice.
 Result<QByteArray> claimNextEpoch(PgConnection &connection);
 
-/// Remembers what the board in Redis is now.
-Result<void> rememberBoard(PgConnection &connection, const QByteArray &epoch, qint64 sequence,
-                           const QByteArray &redisRunId);
+/// Remembers that this is the board now. For whoever has just built it.
+Result<void> rememberBoard(PgConnection &connection, const QByteArray &epoch, const QByteArray &redisRunId);
+
+/// Remembers how far the board has come. Conflict when another board is remembered, or none.
+Result<void> rememberSequence(PgConnection &connection, const QByteArray &epoch, qint64 sequence);
+
+/// Says that the board in Redis lacks what was just put into PostgreSQL in bulk; whoever keeps it builds it anew.
+Result<void> forgetBoard(PgConnection &connection);
 
 } // namespace scorewatch

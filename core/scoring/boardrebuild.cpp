@@ -182,7 +182,7 @@ Result<BoardRebuild::Report> BoardRebuild::build(PgConnection &connection, const
               .result();
     if (!swapped)
         return swapped.error();
-    if (const auto remembered = rememberBoard(connection, *epoch, 0, redisRunId); !remembered)
+    if (const auto remembered = rememberBoard(connection, *epoch, redisRunId); !remembered)
         return remembered.error();
     return Report{.epoch = *epoch, .players = swapped->toInteger(), .rows = loader.rows()};
 }

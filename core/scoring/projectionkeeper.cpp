@@ -132,7 +132,7 @@ void ProjectionKeeper::round(const QByteArray &runId)
     if (result)
         result = relayAll();
     if (result)
-        result = rememberProgress(runId);
+        result = rememberProgress();
     if (result)
         result = nameTheTop();
     if (result) {
@@ -214,7 +214,6 @@ Result<void> ProjectionKeeper::rebuild(const QByteArray &runId)
         return rebuilt.error();
     qCInfo(lcKeeper).noquote() << "The board was built anew:" << rebuilt->players << "players, epoch"
                                << rebuilt->epoch << "-" << m_whyRebuilt;
-    m_rememberedSequence = 0;
     m_projection.setEpoch(rebuilt->epoch);
     const std::lock_guard lock(m_mutex);
     // Redis may have gone and come back meanwhile; then the next round compares again.
@@ -237,21 +236,27 @@ Result<void> ProjectionKeeper::relayAll()
     }
 }
 
-Result<void> ProjectionKeeper::rememberProgress(const QByteArray &runId)
+/// Also finds out that somebody else has built another board, or wants this one to be built anew.
+Result<void> ProjectionKeeper::rememberProgress()
 {
     const Result<RedisReply> meta = m_client.request({"HMGET", boardkeys::kMeta, "epoch", "seq"}).result();
     if (!meta)
         return meta.error();
-    const qint64 sequence = meta->at(1).toInteger();
     const QByteArray epoch = m_projection.epoch();
     if (meta->at(0).string != epoch)
         return Error{Error::Code::Conflict, u"The board was rebuilt by another process."_s, {}, {}};
-    if (sequence == m_rememberedSequence)
-        return {};
-    if (const auto remembered = rememberBoard(*m_connection, epoch, sequence, runId); !remembered)
-        return remembered;
+    const qint64 sequence = meta->at(1).toInteger();
+    if (epoch == m_rememberedEpoch && sequence == m_rememberedSequence) {
+        // Nothing to write, but somebody may have asked for another board.
+        const auto state = readProjectionState(*m_connection);
+        if (!state)
+            return state.error();
+        return state->epoch == epoch ? Result<void>()
+                                     : Result<void>(Error{Error::Code::Conflict, u"The board has to be built anew."_s, {}, {}});
+    }
+    m_rememberedEpoch = epoch;
     m_rememberedSequence = sequence;
-    return {};
+    return rememberSequence(*m_connection, epoch, sequence);
 }
 
 /// Messages carry the names of the top; whoever entered it since the last look gets theirs.

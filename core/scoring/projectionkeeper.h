@@ -58,7 +58,7 @@ private:
     Result<void> validate(const QByteArray &runId);
     Result<void> rebuild(const QByteArray &runId);
     Result<void> relayAll();
-    Result<void> rememberProgress(const QByteArray &runId);
+    Result<void> rememberProgress();
     Result<void> nameTheTop();
     void report(State state, const QString &reason);
 
@@ -80,6 +80,7 @@ private:
     std::unique_ptr<PgConnection> m_connection;
     std::unique_ptr<BoardRebuild> m_rebuild;
     Backoff m_backoff{std::chrono::milliseconds(100), std::chrono::seconds(5)};
+    QByteArray m_rememberedEpoch;
     qint64 m_rememberedSequence = -1;
     QString m_whyRebuilt;
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/workcommand.h"
+
+namespace scorewatch {
+
+/// `migrate`: brings the database up to date, or tells how far it is.
+class MigrateCommand final : public WorkCommand
+{
+public:
+    [[nodiscard]] CommandSyntax syntax() const override;
+
+protected:
+    [[nodiscard]] Result<ExitCode> work(const Invocation &invocation, Console &console,
+                                        std::stop_token stop) override;
+    [[nodiscard]] QString logRules() const override;
+};
+
+} // namespace scorewatch

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandtable.h"
+
+#include "app/commands/doctorcommand.h"
+#include "app/commands/migratecommand.h"
+#include "app/commands/rebuildcommand.h"
+#include "app/commands/servecommand.h"
+#include "app/commands/usershowcommand.h"
+#include "app/commands/verifycommand.h"
+
+namespace scorewatch {
+
+CommandLine::Commands makeCommands()
+{
+    CommandLine::Commands commands;
+    commands.push_back(std::make_unique<ServeCommand>());
+    commands.push_back(std::make_unique<MigrateCommand>());
+    commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<RebuildCommand>());
+    commands.push_back(std::make_unique<VerifyCommand>());
+    commands.push_back(std::make_unique<UserShowCommand>());
+    return commands;
+}
+
+} // namespace scorewatch
