@@ -48,8 +48,7 @@ Result<void> checkProfile(const QString &profile)
         return {};
     return refused(Error::Code::InvalidArgument,
                    u"\"%1\" cannot be the name of a profile; use up to %2 characters, no slash and no leading dot."_s
-                       .arg(profile.left(kLongestProfile))
-                       .arg(kLongestProfile));
+                       .arg(profile.left(kLongestProfile), QString::number(kLongestProfile)));
 }
 
 QString dataRoot(const EmbeddedOptions &options)
@@ -84,9 +83,7 @@ Result<void> checkSockets(const QString &directory)
     if (length > kLongestSocketPath) {
         return refused(Error::Code::InvalidArgument,
                        u"the path of their sockets in %1 has %2 bytes and the system allows %3; set XDG_RUNTIME_DIR to a "
-                       "shorter directory."_s.arg(directory)
-                           .arg(length)
-                           .arg(kLongestSocketPath));
+                       "shorter directory."_s.arg(directory, QString::number(length), QString::number(kLongestSocketPath)));
     }
     // libpq reads a comma in a host as the border between two.
     if (directory.contains(u',')) {
@@ -176,9 +173,7 @@ Result<void> checkRoom(const QString &profileDirectory)
         return {};
     return refused(Error::Code::Exhausted,
                    u"the disk that holds %1 is full: a new database needs %2 MiB and %3 are left; free some space and "
-                   "start again."_s.arg(profileDirectory)
-                       .arg(kRoomForNewData >> 20)
-                       .arg(available >> 20));
+                   "start again."_s.arg(profileDirectory, QString::number(kRoomForNewData >> 20), QString::number(available >> 20)));
 }
 
 } // namespace
@@ -218,7 +213,7 @@ Result<EmbeddedLayout> EmbeddedLayout::resolve(const EmbeddedOptions &options)
         return postgres.error();
     layout.postgres = *postgres;
     layout.dataDirectory = data->major > 0 ? data->directory
-                                           : u"%1/pg%2"_s.arg(layout.profileDirectory).arg(layout.postgres.major);
+                                           : layout.profileDirectory + u"/pg"_s + QString::number(layout.postgres.major);
     const Result<QString> redis = findRedis(programs);
     if (!redis)
         return redis.error();

@@ -223,7 +223,7 @@ void EmbeddedServers::onServerReady(const Result<void> &result)
 
 void EmbeddedServers::onServerDied(const Error &error)
 {
-    qCWarning(lcEmbedded).noquote() << toString(error);
+    qCWarning(lcEmbedded).noquote() << error.message << error.detail.section(u'\n', 0, 0);
     if (m_phase == Phase::Running)
         Q_EMIT serverDied(error);
     else if (m_phase == Phase::Starting && !m_repairing)

@@ -49,9 +49,24 @@ constexpr Sign kSigns[] = {
      "%1 could not start because %2 is on a read-only disk; choose another directory."_L1},
 };
 
+/// Unlike QString::arg() it does not mind a sentence that has no use for one of the three, nor a "%1" in a path.
+QString filledIn(QLatin1StringView sentence, const StartupSubject &subject)
+{
+    QString result;
+    for (qsizetype i = 0; i < sentence.size(); ++i) {
+        if (sentence[i] != '%'_L1) {
+            result += sentence[i];
+            continue;
+        }
+        const QLatin1Char which = sentence[++i];
+        result += which == '1'_L1 ? subject.name : which == '2'_L1 ? subject.directory : subject.userName;
+    }
+    return result;
+}
+
 Error fromSign(const Sign &sign, const StartupSubject &subject, const QString &detail)
 {
-    return {sign.code, QString(sign.sentence).arg(subject.name, subject.directory, subject.userName), detail, {}};
+    return {sign.code, filledIn(sign.sentence, subject), detail, {}};
 }
 
 } // namespace

@@ -43,7 +43,7 @@ QString ask(const QString &dsn, const QByteArray &sql)
     const auto connection = PgConnection::open(dsn, {});
     if (!connection)
         return u"[%1]"_s.arg(toString(connection.error()));
-    const Result<PgResult> result = (*connection)->exec(sql);
+    const Result<PgResult> result = (*connection)->execScript(sql);
     if (!result)
         return u"[%1]"_s.arg(toString(result.error()));
     return result->rowCount() > 0 ? result->text(0, 0) : QString();
@@ -282,7 +282,7 @@ void TestEmbeddedServers::aKilledOwnerLeavesNoOrphans()
     QCOMPARE(running->owner.processId, owner->processId());
 
     owner->kill();
-    QVERIFY(owner->waitForFinished(kPatience));
+    QTRY_COMPARE_WITH_TIMEOUT(owner->state(), QProcess::NotRunning, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!running->postgres.isAlive() && !running->redis.isAlive(), kPatience);
 
     // The lock went with its holder; nothing has to be cleaned up by hand.
@@ -310,7 +310,7 @@ void TestEmbeddedServers::aGuestTakesOverFromAKilledOwner()
     QVERIFY(taken->startedHere);
     QCOMPARE(ask(taken->postgresDsn, "SELECT n FROM kept"), u"42"_s);
     QCOMPARE(askRedis(taken->redis, "PING"), QByteArray("+PONG"));
-    QVERIFY(owner->waitForFinished(kPatience));
+    QTRY_COMPARE_WITH_TIMEOUT(owner->state(), QProcess::NotRunning, kPatience);
 }
 
 void TestEmbeddedServers::aKilledServerComesBack_data()
@@ -329,11 +329,17 @@ void TestEmbeddedServers::aKilledServerComesBack()
     EmbeddedServers servers(options());
     QSignalSpy died(&servers, &EmbeddedServers::serverDied);
     QSignalSpy progress(&servers, &EmbeddedServers::progress);
-    VERIFY_OK(await(servers.start()));
+    const auto first = await(servers.start());
+    VERIFY_OK(first);
     const ServerState before = state().value();
 
-    if (postgres)
+    if (postgres) {
+        // Some write-ahead log, so that its recovery is long enough to be seen.
+        const QString rows = ask(first->postgresDsn, "CREATE TABLE IF NOT EXISTS much (n int);"
+                                                     "INSERT INTO much SELECT * FROM generate_series(1, 300000)");
+        QCOMPARE(rows, QString());
         QCOMPARE(::kill(pid_t(before.postgres.processId), SIGKILL), 0);
+    }
     if (redis)
         QCOMPARE(::kill(pid_t(before.redis.processId), SIGKILL), 0);
     QTRY_COMPARE_WITH_TIMEOUT(died.count(), int(postgres) + int(redis), kPatience);
@@ -349,6 +355,7 @@ void TestEmbeddedServers::aKilledServerComesBack()
     QCOMPARE(askRedis(started->redis, "PING"), QByteArray("+PONG"));
     const ServerState after = state().value();
     QVERIFY(after.ready && after.serversAreAlive());
+    QCOMPARE(progress.contains(QVariantList {u"Recovering the database after a crash…"_s}), postgres);
     QCOMPARE(after.postgres == before.postgres, !postgres);
     QCOMPARE(after.redis == before.redis, !redis);
 }
@@ -494,7 +501,7 @@ void TestEmbeddedServers::aDirectoryThatIsNotOurs_data()
     QTest::addColumn<Error::Code>("code");
     QTest::newRow("data of another user") << u"foreign data"_s << Error::Code::PermissionDenied;
     QTest::newRow("profile of another user") << u"foreign profile"_s << Error::Code::PermissionDenied;
-    QTest::newRow("profile that cannot be written") << u"read-only profile"_s << Error::Code::PermissionDenied;
+    QTest::newRow("profiles that cannot be written") << u"read-only"_s << Error::Code::PermissionDenied;
     QTest::newRow("something else in the place of the data") << u"squatted"_s << Error::Code::Incompatible;
 }
 
@@ -502,6 +509,7 @@ void TestEmbeddedServers::aDirectoryThatIsNotOurs()
 {
     QFETCH(const QString, profile);
     QFETCH(const Error::Code, code);
+    EmbeddedOptions asked = options(profile);
     const PostgresInstallation postgres = findPostgres(defaultProgramDirectories()).value(0);
     const QByteArray directory = QFile::encodeName(profileDirectory(profile));
     const QByteArray data = directory + "/pg" + QByteArray::number(postgres.major);
@@ -515,16 +523,18 @@ void TestEmbeddedServers::aDirectoryThatIsNotOurs()
         if (!weAreRoot())
             QSKIP("only root can give a directory away");
         QCOMPARE(::chown(directory.constData(), 65534, 65534), 0);
-    } else if (profile == u"read-only profile"_s) {
+    } else if (profile == u"read-only"_s) {
         if (weAreRoot())
             QSKIP("root may write everywhere");
-        QCOMPARE(::mkdir((directory + "/log").constData(), 0500), 0);
-        QCOMPARE(::rmdir(data.constData()), 0);
+        asked.profile = u"default"_s;
+        asked.dataRoot = QFile::decodeName(directory);
+        QCOMPARE(::chmod(directory.constData(), 0500), 0);
     } else {
         append(QFile::decodeName(data + "/precious"), "mine");
     }
-    EmbeddedServers servers(options(profile));
+    EmbeddedServers servers(asked);
     const auto refused = await(servers.start());
+    ::chmod(directory.constData(), 0700); // so that it can be removed
     QVERIFY(!refused);
     QVERIFY2(refused.error().code == code, qPrintable(toString(refused.error())));
     QVERIFY2(refused.error().message.contains(QFile::decodeName(directory)), qPrintable(refused.error().message));
