@@ -29,11 +29,10 @@ bool weAreRoot()
     return ::geteuid() == 0;
 }
 
-template<typename T>
-Result<T> await(const QFuture<Result<T>> &future)
+template <typename T> Result<T> await(const QFuture<Result<T>> &future)
 {
     if (!QTest::qWaitFor([&future] { return future.isFinished(); }, kPatience) || future.resultCount() == 0)
-        return Error {Error::Code::Timeout, u"no answer"_s, {}, {}};
+        return Error{Error::Code::Timeout, u"no answer"_s, {}, {}};
     return future.result();
 }
 
@@ -166,7 +165,7 @@ void TestEmbeddedServers::theFirstStartMakesWhatIsNeeded()
     VERIFY_OK(started);
     QVERIFY(started->startedHere);
     QVERIFY(QRegularExpression(u"/pg\\d+$"_s).match(started->dataDirectory).hasMatch());
-    QVERIFY(progress.contains(QVariantList {u"Preparing the database for its first start…"_s}));
+    QVERIFY(progress.contains(QVariantList{u"Preparing the database for its first start…"_s}));
     QCOMPARE(progress.value(0).value(0).toString().startsWith(u"Running as root"_s), weAreRoot());
 
     const QString dsn = started->postgresDsn;
@@ -180,7 +179,8 @@ void TestEmbeddedServers::theFirstStartMakesWhatIsNeeded()
     QCOMPARE(ask(dsn, "SHOW shared_preload_libraries"), u"pg_stat_statements"_s);
     // The account may take the roles the schema makes, and nobody else's.
     QCOMPARE(ask(dsn, "CREATE ROLE scorewatch_app LOGIN"), QString());
-    QCOMPARE(ask(QString(dsn).replace(u"scorewatch@"_s, u"scorewatch_app@"_s), "SELECT current_user"), u"scorewatch_app"_s);
+    QCOMPARE(ask(QString(dsn).replace(u"scorewatch@"_s, u"scorewatch_app@"_s), "SELECT current_user"),
+             u"scorewatch_app"_s);
     QCOMPARE(ask(dsn, "CREATE ROLE stranger LOGIN"), QString());
     QVERIFY(ask(QString(dsn).replace(u"scorewatch@"_s, u"stranger@"_s), "SELECT 1").startsWith(u'['));
 
@@ -243,7 +243,8 @@ void TestEmbeddedServers::aSecondInstanceIsAGuestAndTakesOver()
         QVERIFY(!started->startedHere);
         QCOMPARE(started->postgresDsn, owned->postgresDsn);
         QCOMPARE(started->redis, owned->redis);
-        QVERIFY(progress.last().value(0).toString().startsWith(u"Connected to the servers that another Scorewatch"_s));
+        QVERIFY(progress.last().value(0).toString().startsWith(
+            u"Connected to the servers that another Scorewatch"_s));
 
         // A guest that leaves takes nothing with it.
         VERIFY_OK(await(guest.stop()));
@@ -335,8 +336,9 @@ void TestEmbeddedServers::aKilledServerComesBack()
 
     if (postgres) {
         // Some write-ahead log, so that its recovery is long enough to be seen.
-        const QString rows = ask(first->postgresDsn, "CREATE TABLE IF NOT EXISTS much (n int);"
-                                                     "INSERT INTO much SELECT * FROM generate_series(1, 300000)");
+        const QString rows = ask(first->postgresDsn,
+                                 "CREATE TABLE IF NOT EXISTS much (n int);"
+                                 "INSERT INTO much SELECT * FROM generate_series(1, 300000)");
         QCOMPARE(rows, QString());
         QCOMPARE(::kill(pid_t(before.postgres.processId), SIGKILL), 0);
     }
@@ -355,7 +357,7 @@ void TestEmbeddedServers::aKilledServerComesBack()
     QCOMPARE(askRedis(started->redis, "PING"), QByteArray("+PONG"));
     const ServerState after = state().value();
     QVERIFY(after.ready && after.serversAreAlive());
-    QCOMPARE(progress.contains(QVariantList {u"Recovering the database after a crash…"_s}), postgres);
+    QCOMPARE(progress.contains(QVariantList{u"Recovering the database after a crash…"_s}), postgres);
     QCOMPARE(after.postgres == before.postgres, !postgres);
     QCOMPARE(after.redis == before.redis, !redis);
 }
@@ -376,7 +378,7 @@ void TestEmbeddedServers::aStoppedStartIsCancelled()
     QSignalSpy progress(&servers, &EmbeddedServers::progress);
     const auto start = servers.start();
     if (!until.isEmpty())
-        QTRY_VERIFY_WITH_TIMEOUT(progress.contains(QVariantList {until}), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(progress.contains(QVariantList{until}), kPatience);
     VERIFY_OK(await(servers.stop()));
     const auto started = await(start);
     QVERIFY(!started);
@@ -403,9 +405,11 @@ void TestEmbeddedServers::garbageInTheConfigurationIsShown()
     const auto refused = await(servers.start());
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, Error::Code::InvalidArgument);
-    QVERIFY2(refused.error().message.contains(u"a configuration file in %1 has an error"_s.arg(started->dataDirectory)),
+    QVERIFY2(refused.error().message.contains(
+                 u"a configuration file in %1 has an error"_s.arg(started->dataDirectory)),
              qPrintable(refused.error().message));
-    QVERIFY2(refused.error().detail.contains(u"syntax error in file \"%1\""_s.arg(file)), qPrintable(refused.error().detail));
+    QVERIFY2(refused.error().detail.contains(u"syntax error in file \"%1\""_s.arg(file)),
+             qPrintable(refused.error().detail));
 
     QVERIFY(QFile::resize(file, size));
     append(file, "\nwork_mem = '5MB'\n"); // what the owner of the data says wins over our defaults
@@ -420,9 +424,12 @@ void TestEmbeddedServers::aLayoutThatCannotWork_data()
     QTest::addColumn<QString>("runtimeRoot");
     QTest::addColumn<QString>("sentence");
     const QString longRoot = m_runtimeRoot + u'/' + QString(80, u'x');
-    QTest::newRow("long socket path") << u"default"_s << longRoot << u"and the system allows 107; set XDG_RUNTIME_DIR"_s;
-    QTest::newRow("comma in the socket path") << u"default"_s << m_runtimeRoot + u"/a,b"_s << u"has a comma in its name"_s;
-    QTest::newRow("upwards") << u"../other"_s << m_runtimeRoot << u"\"../other\" cannot be the name of a profile"_s;
+    QTest::newRow("long socket path")
+        << u"default"_s << longRoot << u"and the system allows 107; set XDG_RUNTIME_DIR"_s;
+    QTest::newRow("comma in the socket path")
+        << u"default"_s << m_runtimeRoot + u"/a,b"_s << u"has a comma in its name"_s;
+    QTest::newRow("upwards") << u"../other"_s << m_runtimeRoot
+                             << u"\"../other\" cannot be the name of a profile"_s;
     QTest::newRow("hidden") << u".hidden"_s << m_runtimeRoot << u"cannot be the name of a profile"_s;
     QTest::newRow("empty") << QString() << m_runtimeRoot << u"cannot be the name of a profile"_s;
 }
@@ -448,7 +455,7 @@ void TestEmbeddedServers::missingProgramsAreNamed_data()
     const QList<PostgresInstallation> postgres = findPostgres(defaultProgramDirectories());
     QVERIFY(!postgres.isEmpty());
     QTest::newRow("both") << QStringList() << u"\"postgresql\""_s;
-    QTest::newRow("Redis") << QStringList {postgres.first().binDirectory} << u"\"redis-server\""_s;
+    QTest::newRow("Redis") << QStringList{postgres.first().binDirectory} << u"\"redis-server\""_s;
 }
 
 void TestEmbeddedServers::missingProgramsAreNamed()
@@ -461,7 +468,8 @@ void TestEmbeddedServers::missingProgramsAreNamed()
     const auto refused = await(servers.start());
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, Error::Code::NotFound);
-    QVERIFY2(refused.error().message.contains(u"install the Debian package "_s + package), qPrintable(refused.error().message));
+    QVERIFY2(refused.error().message.contains(u"install the Debian package "_s + package),
+             qPrintable(refused.error().message));
 }
 
 void TestEmbeddedServers::dataOfAnotherMajorIsLeftAlone_data()
@@ -471,8 +479,10 @@ void TestEmbeddedServers::dataOfAnotherMajorIsLeftAlone_data()
     QTest::addColumn<QString>("sentence");
     QTest::newRow("newer") << QByteArray("99\n") << u"PG_VERSION"_s
                            << u"was made by PostgreSQL 99, which is not installed (installed: "_s;
-    QTest::newRow("older") << QByteArray("9.6\n") << u"PG_VERSION"_s << u"does not say which PostgreSQL made its data"_s;
-    QTest::newRow("garbage") << QByteArray("\xff\xfe") << u"PG_VERSION"_s << u"does not say which PostgreSQL"_s;
+    QTest::newRow("older") << QByteArray("9.6\n") << u"PG_VERSION"_s
+                           << u"does not say which PostgreSQL made its data"_s;
+    QTest::newRow("garbage") << QByteArray("\xff\xfe") << u"PG_VERSION"_s
+                             << u"does not say which PostgreSQL"_s;
 }
 
 void TestEmbeddedServers::dataOfAnotherMajorIsLeftAlone()
@@ -492,7 +502,7 @@ void TestEmbeddedServers::dataOfAnotherMajorIsLeftAlone()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, Error::Code::Incompatible);
     QVERIFY2(refused.error().message.contains(sentence), qPrintable(refused.error().message));
-    QCOMPARE(QDir(data).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList {file});
+    QCOMPARE(QDir(data).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{file});
 }
 
 void TestEmbeddedServers::aDirectoryThatIsNotOurs_data()
@@ -537,7 +547,8 @@ void TestEmbeddedServers::aDirectoryThatIsNotOurs()
     ::chmod(directory.constData(), 0700); // so that it can be removed
     QVERIFY(!refused);
     QVERIFY2(refused.error().code == code, qPrintable(toString(refused.error())));
-    QVERIFY2(refused.error().message.contains(QFile::decodeName(directory)), qPrintable(refused.error().message));
+    QVERIFY2(refused.error().message.contains(QFile::decodeName(directory)),
+             qPrintable(refused.error().message));
     QVERIFY(profile != u"squatted"_s || QFileInfo::exists(QFile::decodeName(data + "/precious")));
 }
 
@@ -570,7 +581,9 @@ void TestEmbeddedServers::aFullDisk()
     const QString disk = m_root->filePath(u"disk"_s);
     QVERIFY(QDir().mkpath(disk));
     QProcess shell;
-    shell.start(u"unshare"_s, {u"-m"_s, u"sh"_s, u"-c"_s, script, u"sh"_s, disk, m_runtimeRoot, QStringLiteral(EMBEDDED_OWNER)});
+    shell.start(
+        u"unshare"_s,
+        {u"-m"_s, u"sh"_s, u"-c"_s, script, u"sh"_s, disk, m_runtimeRoot, QStringLiteral(EMBEDDED_OWNER)});
     QVERIFY(shell.waitForFinished(kPatience));
     const QByteArray output = shell.readAllStandardOutput() + shell.readAllStandardError();
     QVERIFY2(shell.exitCode() == 1, output.constData());
@@ -585,8 +598,9 @@ void TestEmbeddedServers::everythingAgainAsAnOrdinaryUser()
     if (!weAreRoot())
         QSKIP("this is the ordinary user's run");
     QProcess again;
-    const QStringList asNobody {u"--reuid=65534"_s, u"--regid=65534"_s, u"--clear-groups"_s};
-    again.start(u"setpriv"_s, asNobody + QStringList {u"test"_s, u"-x"_s, QCoreApplication::applicationFilePath()});
+    const QStringList asNobody{u"--reuid=65534"_s, u"--regid=65534"_s, u"--clear-groups"_s};
+    again.start(u"setpriv"_s,
+                asNobody + QStringList{u"test"_s, u"-x"_s, QCoreApplication::applicationFilePath()});
     if (!again.waitForFinished(kPatience) || again.exitCode() != 0)
         QSKIP("an ordinary user cannot reach the build directory");
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -594,7 +608,7 @@ void TestEmbeddedServers::everythingAgainAsAnOrdinaryUser()
     environment.remove(u"XDG_RUNTIME_DIR"_s);
     again.setProcessEnvironment(environment);
     again.setProcessChannelMode(QProcess::MergedChannels);
-    again.start(u"setpriv"_s, asNobody + QStringList {QCoreApplication::applicationFilePath()});
+    again.start(u"setpriv"_s, asNobody + QStringList{QCoreApplication::applicationFilePath()});
     QVERIFY(again.waitForFinished(5 * kPatience));
     const QByteArray output = again.readAll();
     QVERIFY2(again.exitStatus() == QProcess::NormalExit && again.exitCode() == 0, output.constData());
