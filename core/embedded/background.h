@@ -12,8 +12,7 @@
 namespace scorewatch::embedded {
 
 /// Runs `work` (a callable that returns a Result) in the global thread pool; for file and socket work that may block.
-template<typename Work>
-[[nodiscard]] auto inBackground(Work work) -> QFuture<decltype(work())>
+template <typename Work> [[nodiscard]] auto inBackground(Work work) -> QFuture<decltype(work())>
 {
     using Answer = decltype(work());
     auto promise = std::make_shared<QPromise<Answer>>();

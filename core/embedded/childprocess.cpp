@@ -33,7 +33,8 @@ constexpr int kCannotBecomeChild = 126;
 void prepareChild(const ServerUser &user, int deathSignal, pid_t parent)
 {
     if (user.stepsDown
-        && (::syscall(SYS_setgroups, 0, nullptr) != 0 || ::syscall(SYS_setresgid, user.gid, user.gid, user.gid) != 0
+        && (::syscall(SYS_setgroups, 0, nullptr) != 0
+            || ::syscall(SYS_setresgid, user.gid, user.gid, user.gid) != 0
             || ::syscall(SYS_setresuid, user.uid, user.uid, user.uid) != 0))
         giveUp("scorewatch: cannot become the user the server is to run as\n");
 
@@ -70,9 +71,7 @@ QProcessEnvironment serverEnvironment()
 } // namespace
 
 ChildProcess::ChildProcess(ChildSpec spec, QObject *parent)
-    : QObject(parent)
-    , m_spec(std::move(spec))
-    , m_log(m_spec.logFile)
+    : QObject(parent), m_spec(std::move(spec)), m_log(m_spec.logFile)
 {
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, &ChildProcess::takeNextStep);

@@ -20,7 +20,7 @@ namespace scorewatch::embedded {
 struct StopStep
 {
     int signal = SIGTERM;
-    std::chrono::milliseconds grace {5000};
+    std::chrono::milliseconds grace{5000};
 };
 
 /// What to run and how it is to be ended.
@@ -32,15 +32,15 @@ struct ChildSpec
     QString logFile; ///< stdout and stderr are appended to it
     ServerUser user;
     int deathSignal = SIGTERM; ///< the kernel sends it to the child when this program ends in whatever way
-    QList<StopStep> stopSteps {{SIGTERM, std::chrono::seconds(5)}, {SIGKILL, std::chrono::seconds(5)}};
+    QList<StopStep> stopSteps{{SIGTERM, std::chrono::seconds(5)}, {SIGKILL, std::chrono::seconds(5)}};
 };
 
 /// How a child ended.
 struct ChildExit
 {
-    bool asked = false; ///< stop() or stopNow() was called before
+    bool asked = false;   ///< stop() or stopNow() was called before
     bool cleanly = false; ///< exit code 0
-    QString how; ///< "ended with exit code 1"
+    QString how;          ///< "ended with exit code 1"
     QString logTail;
 };
 

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::embedded {
 namespace {
 
-constexpr qsizetype kLongestSocketPath = 107; // bytes: sockaddr_un without its final zero
+constexpr qsizetype kLongestSocketPath = 107;         // bytes: sockaddr_un without its final zero
 constexpr qint64 kRoomForNewData = 100 * 1024 * 1024; // bytes: initdb writes 40 MiB, the first WAL follows
 constexpr qsizetype kLongestProfile = 64;
 
@@ -43,13 +43,13 @@ mode_t ownMode()
 
 Result<void> checkProfile(const QString &profile)
 {
-    if (!profile.isEmpty() && profile.size() <= kLongestProfile && !profile.contains(u'/') && !profile.contains(QChar(0))
-        && !profile.startsWith(u'.'))
+    if (!profile.isEmpty() && profile.size() <= kLongestProfile && !profile.contains(u'/')
+        && !profile.contains(QChar(0)) && !profile.startsWith(u'.'))
         return {};
-    return refused(Error::Code::InvalidArgument,
-                   u"\"%1\" cannot be the name of a profile; use up to %2 characters, no slash and no leading dot."_s
-                       .arg(profile.left(kLongestProfile))
-                       .arg(kLongestProfile));
+    return refused(
+        Error::Code::InvalidArgument,
+        u"\"%1\" cannot be the name of a profile; use up to %2 characters, no slash and no leading dot."_s
+            .arg(profile.left(kLongestProfile), QString::number(kLongestProfile)));
 }
 
 QString dataRoot(const EmbeddedOptions &options)
@@ -74,25 +74,28 @@ QString runtimeRoot(const EmbeddedOptions &options)
 
 QString socketDirectoryFor(const QString &profileDirectory, const EmbeddedOptions &options)
 {
-    const QByteArray hash = QCryptographicHash::hash(QFile::encodeName(profileDirectory), QCryptographicHash::Sha256);
+    const QByteArray hash
+        = QCryptographicHash::hash(QFile::encodeName(profileDirectory), QCryptographicHash::Sha256);
     return runtimeRoot(options) + u"/scorewatch-"_s + QString::fromLatin1(hash.toHex().left(10));
 }
 
 Result<void> checkSockets(const QString &directory)
 {
-    const qsizetype length = std::max(PostgresServer::socketPathLength(directory), redisserver::socketPathLength(directory));
+    const qsizetype length
+        = std::max(PostgresServer::socketPathLength(directory), redisserver::socketPathLength(directory));
     if (length > kLongestSocketPath) {
         return refused(Error::Code::InvalidArgument,
-                       u"the path of their sockets in %1 has %2 bytes and the system allows %3; set XDG_RUNTIME_DIR to a "
-                       "shorter directory."_s.arg(directory)
-                           .arg(length)
-                           .arg(kLongestSocketPath));
+                       u"the path of their sockets in %1 has %2 bytes and the system allows %3; set "
+                       u"XDG_RUNTIME_DIR to a "
+                       "shorter directory."_s.arg(directory, QString::number(length),
+                                                  QString::number(kLongestSocketPath)));
     }
     // libpq reads a comma in a host as the border between two.
     if (directory.contains(u',')) {
-        return refused(Error::Code::InvalidArgument,
-                       u"the directory of their sockets, %1, has a comma in its name, which PostgreSQL's clients cannot "
-                       "use; set XDG_RUNTIME_DIR to another directory."_s.arg(directory));
+        return refused(
+            Error::Code::InvalidArgument,
+            u"the directory of their sockets, %1, has a comma in its name, which PostgreSQL's clients cannot "
+            "use; set XDG_RUNTIME_DIR to another directory."_s.arg(directory));
     }
     return {};
 }
@@ -145,9 +148,10 @@ Result<ExistingData> findData(const QString &profileDirectory)
         const QByteArray text = version.read(16).trimmed();
         const int major = text.toInt();
         if (major <= 0) {
-            Error error = refused(Error::Code::Incompatible,
-                                  u"%1 does not say which PostgreSQL made its data; restore its file PG_VERSION."_s.arg(
-                                      profile.filePath(name)));
+            Error error = refused(
+                Error::Code::Incompatible,
+                u"%1 does not say which PostgreSQL made its data; restore its file PG_VERSION."_s.arg(
+                    profile.filePath(name)));
             error.detail = u"PG_VERSION: \"%1\""_s.arg(QString::fromLatin1(text));
             return error;
         }
@@ -164,9 +168,10 @@ Result<void> checkData(const ExistingData &data, const ServerUser &user)
         return cannotUse(data.directory, errno);
     if (info.st_uid == user.uid)
         return {};
-    return refused(Error::Code::PermissionDenied,
-                   u"%1 belongs to another user than %2, as whom they would run; give it back to %2 or choose another "
-                   "profile."_s.arg(data.directory, user.name));
+    return refused(
+        Error::Code::PermissionDenied,
+        u"%1 belongs to another user than %2, as whom they would run; give it back to %2 or choose another "
+        "profile."_s.arg(data.directory, user.name));
 }
 
 Result<void> checkRoom(const QString &profileDirectory)
@@ -174,11 +179,11 @@ Result<void> checkRoom(const QString &profileDirectory)
     const qint64 available = QStorageInfo(profileDirectory).bytesAvailable();
     if (available < 0 || available >= kRoomForNewData)
         return {};
-    return refused(Error::Code::Exhausted,
-                   u"the disk that holds %1 is full: a new database needs %2 MiB and %3 are left; free some space and "
-                   "start again."_s.arg(profileDirectory)
-                       .arg(kRoomForNewData >> 20)
-                       .arg(available >> 20));
+    return refused(
+        Error::Code::Exhausted,
+        u"the disk that holds %1 is full: a new database needs %2 MiB and %3 are left; free some space and "
+        "start again."_s.arg(profileDirectory, QString::number(kRoomForNewData >> 20),
+                             QString::number(available >> 20)));
 }
 
 } // namespace
@@ -208,17 +213,19 @@ Result<EmbeddedLayout> EmbeddedLayout::resolve(const EmbeddedOptions &options)
     if (!user)
         return user.error();
     layout.user = *user;
-    if (const auto checked = data->major > 0 ? checkData(*data, *user) : checkRoom(layout.profileDirectory); !checked)
+    if (const auto checked = data->major > 0 ? checkData(*data, *user) : checkRoom(layout.profileDirectory);
+        !checked)
         return checked.error();
 
     const QStringList programs = options.programDirectories.value_or(defaultProgramDirectories());
-    const auto postgres = choosePostgres(programs, data->major > 0 ? std::optional(data->major) : std::nullopt,
-                                         data->directory);
+    const auto postgres = choosePostgres(
+        programs, data->major > 0 ? std::optional(data->major) : std::nullopt, data->directory);
     if (!postgres)
         return postgres.error();
     layout.postgres = *postgres;
-    layout.dataDirectory = data->major > 0 ? data->directory
-                                           : u"%1/pg%2"_s.arg(layout.profileDirectory).arg(layout.postgres.major);
+    layout.dataDirectory = data->major > 0
+        ? data->directory
+        : layout.profileDirectory + u"/pg"_s + QString::number(layout.postgres.major);
     const Result<QString> redis = findRedis(programs);
     if (!redis)
         return redis.error();

@@ -11,7 +11,7 @@ namespace scorewatch {
 /// What the embedded servers of one profile are to be; the defaults are what a person wants.
 struct EmbeddedOptions
 {
-    QString profile {QStringLiteral("default")}; ///< the name of a directory
+    QString profile{QStringLiteral("default")}; ///< the name of a directory
     /// Holds a directory a profile. Empty: $XDG_DATA_HOME/scorewatch, /var/lib/scorewatch when we are root.
     QString dataRoot;
     /// Holds the directory of the sockets. Empty: $XDG_RUNTIME_DIR, /run when we are root, else the temporary directory.
@@ -31,8 +31,8 @@ struct EmbeddedLayout
     PostgresInstallation postgres;
     QString redisProgram;
     QString profileDirectory; ///< ours
-    QString logDirectory; ///< ours
-    QString dataDirectory; ///< PostgreSQL's, one a major version
+    QString logDirectory;     ///< ours
+    QString dataDirectory;    ///< PostgreSQL's, one a major version
     QString redisDirectory;
     QString socketDirectory;
     QString lockFile;

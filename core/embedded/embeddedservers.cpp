@@ -33,8 +33,7 @@ constexpr auto kOtherServersTime = 30s;
 } // namespace
 
 EmbeddedServers::EmbeddedServers(EmbeddedOptions options, QObject *parent)
-    : QObject(parent)
-    , m_options(std::move(options))
+    : QObject(parent), m_options(std::move(options))
 {
     m_lookTimer.setSingleShot(true);
     m_lookTimer.setInterval(kBetweenLooks);
@@ -54,8 +53,11 @@ QFuture<Result<EmbeddedAddresses>> EmbeddedServers::start()
     if (m_phase == Phase::Starting)
         return m_startFuture;
     if (m_phase == Phase::Stopping) {
-        return async::ready<EmbeddedAddresses>(Error {
-            Error::Code::Conflict, u"The embedded servers are being stopped; start them when they have ended."_s, {}, {}});
+        return async::ready<EmbeddedAddresses>(
+            Error{Error::Code::Conflict,
+                  u"The embedded servers are being stopped; start them when they have ended."_s,
+                  {},
+                  {}});
     }
     if (m_phase == Phase::Guest)
         return async::ready<EmbeddedAddresses>(addresses(m_other.socketDirectory, m_other.dataDirectory));
@@ -121,7 +123,8 @@ void EmbeddedServers::onSituation(const Result<Situation> &situation)
         if (waited < kEarlierServersTime)
             return lookAgain(u"Waiting until the servers of an earlier run have ended…"_s);
         return giveUp({Error::Code::Conflict,
-                       u"The embedded servers cannot start because a server that another program started still uses %1; "
+                       u"The embedded servers cannot start because a server that another program started "
+                       u"still uses %1; "
                        "stop that server and start again."_s.arg(m_layout->dataDirectory),
                        {},
                        {}});
@@ -129,7 +132,8 @@ void EmbeddedServers::onSituation(const Result<Situation> &situation)
         if (waited < kOtherServersTime)
             return lookAgain(u"Waiting for another Scorewatch whose servers do not answer…"_s);
         return giveUp({Error::Code::Unavailable,
-                       u"The embedded servers cannot start because another Scorewatch (process %1) has them and they do not "
+                       u"The embedded servers cannot start because another Scorewatch (process %1) has them "
+                       u"and they do not "
                        "answer; close that one and start again."_s.arg(situation->other.owner.processId),
                        {},
                        {}});
@@ -158,10 +162,11 @@ void EmbeddedServers::watchOther()
         return;
     m_watchTimer.stop();
     m_phase = Phase::Idle;
-    Q_EMIT serverDied({Error::Code::Unavailable,
-                       u"The other Scorewatch no longer runs the embedded servers; start them again to run them here."_s,
-                       u"its process was %1"_s.arg(m_other.owner.processId),
-                       {}});
+    Q_EMIT serverDied(
+        {Error::Code::Unavailable,
+         u"The other Scorewatch no longer runs the embedded servers; start them again to run them here."_s,
+         u"its process was %1"_s.arg(m_other.owner.processId),
+         {}});
 }
 
 void EmbeddedServers::startServers()
@@ -173,7 +178,8 @@ void EmbeddedServers::startServers()
         if (server.isReady())
             return;
         ++m_pending;
-        async::onFinished(server.start(), this, [this](const Result<void> &result) { onServerReady(result); });
+        async::onFinished(server.start(), this,
+                          [this](const Result<void> &result) { onServerReady(result); });
     };
     begin(*m_postgres);
     begin(*m_redis);
@@ -223,7 +229,7 @@ void EmbeddedServers::onServerReady(const Result<void> &result)
 
 void EmbeddedServers::onServerDied(const Error &error)
 {
-    qCWarning(lcEmbedded).noquote() << toString(error);
+    qCWarning(lcEmbedded).noquote() << error.message << error.detail.section(u'\n', 0, 0);
     if (m_phase == Phase::Running)
         Q_EMIT serverDied(error);
     else if (m_phase == Phase::Starting && !m_repairing)
@@ -256,7 +262,8 @@ QFuture<Result<void>> EmbeddedServers::stop()
         if (!server)
             return;
         ++m_pendingStops;
-        async::onFinished(server->stop(), this, [this](const Result<void> &result) { onServerStopped(result); });
+        async::onFinished(server->stop(), this,
+                          [this](const Result<void> &result) { onServerStopped(result); });
     };
     end(m_redis);
     end(m_postgres);
@@ -304,8 +311,8 @@ void EmbeddedServers::leave()
     m_lock.reset();
     m_layout.reset();
     m_phase = Phase::Idle;
-    finishStart(m_startError.value_or(
-        Error {Error::Code::Cancelled, u"The embedded servers were stopped before they were ready."_s, {}, {}}));
+    finishStart(m_startError.value_or(Error{
+        Error::Code::Cancelled, u"The embedded servers were stopped before they were ready."_s, {}, {}}));
 }
 
 Result<void> EmbeddedServers::writeState(bool ready) const
@@ -339,10 +346,12 @@ void EmbeddedServers::say(const QString &sentence)
     Q_EMIT progress(sentence);
 }
 
-EmbeddedAddresses EmbeddedServers::addresses(const QString &socketDirectory, const QString &dataDirectory) const
+EmbeddedAddresses EmbeddedServers::addresses(const QString &socketDirectory,
+                                             const QString &dataDirectory) const
 {
-    return {PostgresServer::dsn(socketDirectory, u"scorewatch"_s), embedded::redisserver::endpoint(socketDirectory),
-            m_phase == Phase::Running, dataDirectory, m_layout->logDirectory};
+    return {PostgresServer::dsn(socketDirectory, u"scorewatch"_s),
+            embedded::redisserver::endpoint(socketDirectory), m_phase == Phase::Running, dataDirectory,
+            m_layout->logDirectory};
 }
 
 } // namespace scorewatch

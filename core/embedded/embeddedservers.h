@@ -25,7 +25,7 @@ struct EmbeddedAddresses
     QString postgresDsn; ///< libpq URI of the database, as its superuser "scorewatch"
     RedisEndpoint redis;
     bool startedHere = false; ///< false: another instance runs them and we are its guest
-    QString dataDirectory; ///< PostgreSQL's
+    QString dataDirectory;    ///< PostgreSQL's
     QString logDirectory;
 
     bool operator==(const EmbeddedAddresses &) const = default;
@@ -79,7 +79,8 @@ private:
 
     void finishStart(const Result<EmbeddedAddresses> &result);
     void say(const QString &sentence);
-    [[nodiscard]] EmbeddedAddresses addresses(const QString &socketDirectory, const QString &dataDirectory) const;
+    [[nodiscard]] EmbeddedAddresses addresses(const QString &socketDirectory,
+                                              const QString &dataDirectory) const;
 
     EmbeddedOptions m_options;
     Phase m_phase = Phase::Idle;
@@ -87,9 +88,9 @@ private:
     std::shared_ptr<embedded::InstanceLock> m_lock;
     std::unique_ptr<embedded::PostgresServer> m_postgres;
     std::unique_ptr<embedded::ServerProcess> m_redis;
-    quint64 m_attempt = 0; ///< what the background found out for an attempt that was given up is ignored
+    quint64 m_attempt = 0;    ///< what the background found out for an attempt that was given up is ignored
     bool m_repairing = false; ///< the start of what has died, while the rest runs on
-    int m_pending = 0; ///< servers that have not said yet whether they started
+    int m_pending = 0;        ///< servers that have not said yet whether they started
     std::optional<Error> m_startError; ///< the first one
     std::optional<QPromise<Result<EmbeddedAddresses>>> m_start;
     QFuture<Result<EmbeddedAddresses>> m_startFuture;
@@ -98,7 +99,7 @@ private:
     std::optional<QPromise<Result<void>>> m_stop;
     QFuture<Result<void>> m_stopFuture;
     QTimer m_lookTimer;
-    QElapsedTimer m_waiting; ///< for the other instance to do what it should
+    QElapsedTimer m_waiting;       ///< for the other instance to do what it should
     embedded::ServerState m_other; ///< as a guest
     QTimer m_watchTimer;
     QString m_lastSentence;

@@ -15,7 +15,8 @@ namespace scorewatch::embedded {
 
 Result<std::shared_ptr<InstanceLock>> InstanceLock::tryTake(const QString &path)
 {
-    const int file = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const int file
+        = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return cannotUse(path, errno);
     std::shared_ptr<InstanceLock> lock(new InstanceLock(file));

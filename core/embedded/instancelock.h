@@ -21,10 +21,7 @@ public:
     InstanceLock &operator=(const InstanceLock &) = delete;
 
 private:
-    explicit InstanceLock(int file)
-        : m_file(file)
-    {
-    }
+    explicit InstanceLock(int file) : m_file(file) { }
 
     int m_file; ///< not inherited by children
 };

@@ -32,7 +32,8 @@ QString baseSettingsFile(const PostgresServerSpec &spec)
 /// A string of postgresql.conf; backslashes are escapes there.
 QByteArray quoted(const QString &text)
 {
-    return '\'' + QFile::encodeName(text).replace('\\', "\\\\").replace('\'', "''").replace('\n', "\\n") + '\'';
+    return '\'' + QFile::encodeName(text).replace('\\', "\\\\").replace('\'', "''").replace('\n', "\\n")
+        + '\'';
 }
 
 /// An element of a list setting, such as a directory whose name has a comma or a blank in it.
@@ -52,7 +53,7 @@ QByteArray accessRules()
 
 QByteArray accountMap(const ServerUser &user)
 {
-    QStringList accounts {u"root"_s, user.name, user.ownName};
+    QStringList accounts{u"root"_s, user.name, user.ownName};
     accounts.removeDuplicates();
     QByteArray map = "# Written by Scorewatch at each start.\n";
     for (const QString &account : accounts) {
@@ -64,7 +65,8 @@ QByteArray accountMap(const ServerUser &user)
 
 QByteArray baseSettings(const PostgresServerSpec &spec, bool statementStatistics)
 {
-    QByteArray text = "# Written by Scorewatch at each start. Make your changes in the file that is included last.\n";
+    QByteArray text
+        = "# Written by Scorewatch at each start. Make your changes in the file that is included last.\n";
     text += "cluster_name = " + quoted(spec.clusterName) + '\n';
     // A desk's database: no surprises in memory, and a plan is never compiled for a board of ten rows.
     text += "jit = off\nhuge_pages = off\n";
@@ -86,9 +88,17 @@ Result<void> write(const PostgresServerSpec &spec)
 QStringList initdbArguments(const PostgresServerSpec &spec, const QString &directory)
 {
     // C.UTF-8 sorts by code point and has no version that a system upgrade could change under the indexes.
-    QStringList arguments {u"-D"_s,      directory,         u"-U"_s,          u"scorewatch"_s,
-                           u"-A"_s,      u"peer"_s,         u"-E"_s,          u"UTF8"_s,
-                           u"-k"_s,      u"--no-instructions"_s, u"--locale=C.UTF-8"_s};
+    QStringList arguments{u"-D"_s,
+                          directory,
+                          u"-U"_s,
+                          u"scorewatch"_s,
+                          u"-A"_s,
+                          u"peer"_s,
+                          u"-E"_s,
+                          u"UTF8"_s,
+                          u"-k"_s,
+                          u"--no-instructions"_s,
+                          u"--locale=C.UTF-8"_s};
     if (!spec.syncNewData)
         arguments.append(u"--no-sync"_s);
     return arguments;
@@ -96,17 +106,17 @@ QStringList initdbArguments(const PostgresServerSpec &spec, const QString &direc
 
 QStringList serverArguments(const PostgresServerSpec &spec)
 {
-    QList<Setting> settings {{u"config_file"_s, baseSettingsFile(spec)},
-                             {u"hba_file"_s, accessRulesFile(spec)},
-                             {u"ident_file"_s, accountMapFile(spec)},
-                             {u"listen_addresses"_s, QString()},
-                             {u"port"_s, u"5432"_s},
-                             {u"unix_socket_directories"_s, listElement(spec.socketDirectory)},
-                             {u"unix_socket_permissions"_s, u"0700"_s},
-                             {u"log_destination"_s, u"stderr"_s},
-                             {u"logging_collector"_s, u"off"_s}};
+    QList<Setting> settings{{u"config_file"_s, baseSettingsFile(spec)},
+                            {u"hba_file"_s, accessRulesFile(spec)},
+                            {u"ident_file"_s, accountMapFile(spec)},
+                            {u"listen_addresses"_s, QString()},
+                            {u"port"_s, u"5432"_s},
+                            {u"unix_socket_directories"_s, listElement(spec.socketDirectory)},
+                            {u"unix_socket_permissions"_s, u"0700"_s},
+                            {u"log_destination"_s, u"stderr"_s},
+                            {u"logging_collector"_s, u"off"_s}};
     settings += spec.settings;
-    QStringList arguments {u"-D"_s, spec.dataDirectory};
+    QStringList arguments{u"-D"_s, spec.dataDirectory};
     for (const Setting &setting : settings)
         arguments += {u"-c"_s, setting.first + u'=' + setting.second};
     return arguments;

@@ -49,7 +49,8 @@ QString withoutNoise(const QString &logTail)
 
 QString recoverySentence(const QString &logTail)
 {
-    if (!logTail.contains("was not properly shut down"_L1) && !logTail.contains("database system was interrupted"_L1))
+    if (!logTail.contains("was not properly shut down"_L1)
+        && !logTail.contains("database system was interrupted"_L1))
         return {};
     return u"Recovering the database after a crash…"_s;
 }
@@ -73,7 +74,7 @@ Result<void> makeDatabase(const PostgresServerSpec &spec)
 {
     const auto opened = PgConnection::open(PostgresServer::dsn(spec.socketDirectory, u"postgres"_s), {});
     if (!opened)
-        return Error {opened.error().code, notReady(), toString(opened.error()), opened.error().sqlState};
+        return Error{opened.error().code, notReady(), toString(opened.error()), opened.error().sqlState};
     PgConnection &connection = **opened;
     const auto known = connection.exec("SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1",
                                        PgParams().text(spec.database));
@@ -81,7 +82,7 @@ Result<void> makeDatabase(const PostgresServerSpec &spec)
         return {};
     const auto made = connection.exec("CREATE DATABASE " + connection.quotedIdentifier(spec.database));
     if (!made)
-        return Error {made.error().code, notReady(), toString(made.error()), made.error().sqlState};
+        return Error{made.error().code, notReady(), toString(made.error()), made.error().sqlState};
     return {};
 }
 
@@ -96,12 +97,14 @@ Result<bool> prepareData(const PostgresServerSpec &spec)
     if (QFileInfo::exists(spec.dataDirectory + u"/PG_VERSION"_s))
         return true;
     const QDir present(spec.dataDirectory);
-    if (present.exists() && !present.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
-        return Error {Error::Code::Incompatible,
-                      u"%1 cannot start because %2 is neither empty nor a PostgreSQL data directory; move it away or "
-                      "restore its PG_VERSION."_s.arg(kName, spec.dataDirectory),
-                      {},
-                      {}};
+    if (present.exists()
+        && !present.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+        return Error{
+            Error::Code::Incompatible,
+            u"%1 cannot start because %2 is neither empty nor a PostgreSQL data directory; move it away or "
+            "restore its PG_VERSION."_s.arg(kName, spec.dataDirectory),
+            {},
+            {}};
     }
     // Only an initdb that was cut off leaves this behind; no server has ever run on it.
     const QString place = unfinished(spec.dataDirectory);
@@ -135,14 +138,16 @@ ChildSpec childSpec(const PostgresServerSpec &spec)
 
 Error explain(const PostgresServerSpec &spec, const ChildExit &exit)
 {
-    return explainEarlyExit({kName, spec.dataDirectory, spec.user.name}, exit.how, withoutNoise(exit.logTail));
+    return explainEarlyExit({kName, spec.dataDirectory, spec.user.name}, exit.how,
+                            withoutNoise(exit.logTail));
 }
 
 ServerProcess::Spec serverSpec(const PostgresServerSpec &spec)
 {
     ServerProcess::Spec server;
     server.name = kName;
-    server.diedSentence = u"The embedded database ended unexpectedly; start it again, it recovers what was committed."_s;
+    server.diedSentence
+        = u"The embedded database ended unexpectedly; start it again, it recovers what was committed."_s;
     server.child = childSpec(spec);
     server.prepare = [spec]() -> Result<void> {
         if (const auto made = makeDirectory(spec.socketDirectory, spec.user.uid, spec.user.gid, 0700); !made)
@@ -159,10 +164,7 @@ ServerProcess::Spec serverSpec(const PostgresServerSpec &spec)
 } // namespace
 
 PostgresServer::PostgresServer(PostgresServerSpec spec, QObject *parent)
-    : QObject(parent)
-    , m_spec(std::move(spec))
-    , m_server(serverSpec(m_spec))
-    , m_retry(50ms, 1s)
+    : QObject(parent), m_spec(std::move(spec)), m_server(serverSpec(m_spec)), m_retry(50ms, 1s)
 {
     connect(&m_server, &ServerProcess::launched, this, &PostgresServer::launched);
     connect(&m_server, &ServerProcess::progress, this, &PostgresServer::progress);
@@ -225,7 +227,8 @@ void PostgresServer::launch()
 {
     if (m_stopAsked)
         return finishStart({});
-    async::onFinished(m_server.start(), this, [this](const Result<void> &result) { onServerStarted(result); });
+    async::onFinished(m_server.start(), this,
+                      [this](const Result<void> &result) { onServerStarted(result); });
 }
 
 void PostgresServer::onServerStarted(const Result<void> &result)
@@ -276,7 +279,7 @@ void PostgresServer::finishStart(const Result<void> &result)
     m_start.reset();
     if (m_stopAsked)
         promise.addResult(Result<void>(
-            Error {Error::Code::Cancelled, u"%1 was stopped before it was ready."_s.arg(kName), {}, {}}));
+            Error{Error::Code::Cancelled, u"%1 was stopped before it was ready."_s.arg(kName), {}, {}}));
     else
         promise.addResult(result);
     promise.finish();
@@ -285,7 +288,8 @@ void PostgresServer::finishStart(const Result<void> &result)
 QString PostgresServer::dsn(const QString &socketDirectory, const QString &database)
 {
     return u"postgresql://scorewatch@/%1?host=%2&port=5432"_s.arg(
-        QString::fromLatin1(QUrl::toPercentEncoding(database)), QString::fromLatin1(QUrl::toPercentEncoding(socketDirectory)));
+        QString::fromLatin1(QUrl::toPercentEncoding(database)),
+        QString::fromLatin1(QUrl::toPercentEncoding(socketDirectory)));
 }
 
 Result<ServerProcess::Answer> PostgresServer::ask(const QString &socketDirectory)
@@ -301,7 +305,7 @@ Result<ServerProcess::Answer> PostgresServer::ask(const QString &socketDirectory
     case PQPING_NO_ATTEMPT:
         break;
     }
-    return Error {Error::Code::Internal, notReady(), u"libpq refused the connection string"_s, {}};
+    return Error{Error::Code::Internal, notReady(), u"libpq refused the connection string"_s, {}};
 }
 
 qsizetype PostgresServer::socketPathLength(const QString &socketDirectory)

@@ -17,18 +17,18 @@ using Setting = std::pair<QString, QString>;
 struct PostgresServerSpec
 {
     PostgresInstallation installation;
-    QString dataDirectory; ///< made by initdb where there is none; its parent must exist
-    QString filesDirectory; ///< ours: the access rules and base settings written at each start
+    QString dataDirectory;   ///< made by initdb where there is none; its parent must exist
+    QString filesDirectory;  ///< ours: the access rules and base settings written at each start
     QString socketDirectory; ///< made where there is none; its parent must exist
-    QString logDirectory; ///< must exist
+    QString logDirectory;    ///< must exist
     ServerUser user;
-    QString clusterName; ///< seen in the process list
-    QString database {QStringLiteral("scorewatch")}; ///< made at the first start
-    QList<Setting> settings; ///< given on the command line, where they win over every file
+    QString clusterName;                            ///< seen in the process list
+    QString database{QStringLiteral("scorewatch")}; ///< made at the first start
+    QList<Setting> settings;  ///< given on the command line, where they win over every file
     int deathSignal = SIGINT; ///< fast shutdown when this program ends in whatever way
-    QList<StopStep> stopSteps {{SIGINT, std::chrono::seconds(30)},
-                               {SIGQUIT, std::chrono::seconds(10)},
-                               {SIGKILL, std::chrono::seconds(5)}};
+    QList<StopStep> stopSteps{{SIGINT, std::chrono::seconds(30)},
+                              {SIGQUIT, std::chrono::seconds(10)},
+                              {SIGKILL, std::chrono::seconds(5)}};
     bool syncNewData = true; ///< false only for throw-away data
 };
 

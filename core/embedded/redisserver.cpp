@@ -31,7 +31,8 @@ QString configurationFile(const RedisServerSpec &spec)
 /// A string of redis.conf, which knows the escapes of C.
 QByteArray quoted(const QString &text)
 {
-    return '"' + QFile::encodeName(text).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n") + '"';
+    return '"' + QFile::encodeName(text).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+        + '"';
 }
 
 /// The process that listens on the other end, as the kernel knows it.
@@ -50,7 +51,8 @@ ServerProcess::Spec redisserver::processSpec(const RedisServerSpec &spec)
 {
     ServerProcess::Spec server;
     server.name = kName;
-    server.diedSentence = u"The embedded Redis ended unexpectedly; start it again, the board is rebuilt from the database."_s;
+    server.diedSentence
+        = u"The embedded Redis ended unexpectedly; start it again, the board is rebuilt from the database."_s;
     server.child.program = spec.program;
     server.child.arguments = {configurationFile(spec)};
     server.child.workingDirectory = u"/"_s;

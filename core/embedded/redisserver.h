@@ -9,14 +9,14 @@ namespace scorewatch::embedded {
 /// Where a private Redis lives and how it is run.
 struct RedisServerSpec
 {
-    QString program; ///< redis-server or valkey-server
-    QString dataDirectory; ///< its working directory; made where there is none, its parent must exist
-    QString filesDirectory; ///< ours: the configuration written at each start
+    QString program;         ///< redis-server or valkey-server
+    QString dataDirectory;   ///< its working directory; made where there is none, its parent must exist
+    QString filesDirectory;  ///< ours: the configuration written at each start
     QString socketDirectory; ///< made where there is none; its parent must exist
-    QString logDirectory; ///< must exist
+    QString logDirectory;    ///< must exist
     ServerUser user;
     int deathSignal = SIGTERM;
-    QList<StopStep> stopSteps {{SIGTERM, std::chrono::seconds(5)}, {SIGKILL, std::chrono::seconds(5)}};
+    QList<StopStep> stopSteps{{SIGTERM, std::chrono::seconds(5)}, {SIGKILL, std::chrono::seconds(5)}};
 };
 
 /// How a Redis server is run as our child on a Unix socket. It keeps nothing on disk: what it holds is rebuilt from

@@ -23,7 +23,8 @@ QString output(const QString &program, const QStringList &arguments)
 {
     QProcess process;
     process.start(program, arguments, QIODevice::ReadOnly);
-    if (!process.waitForFinished(kAnswerTime) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+    if (!process.waitForFinished(kAnswerTime) || process.exitStatus() != QProcess::NormalExit
+        || process.exitCode() != 0)
         return {};
     return QString::fromLocal8Bit(process.readAllStandardOutput()).trimmed();
 }
@@ -51,7 +52,8 @@ QString installed(const QList<PostgresInstallation> &installations)
 
 bool PostgresInstallation::hasStatementStatistics() const
 {
-    const QString fixed = QDir::cleanPath(binDirectory + u"/../lib/pg_stat_statements.so"_s); // Debian's layout
+    const QString fixed
+        = QDir::cleanPath(binDirectory + u"/../lib/pg_stat_statements.so"_s); // Debian's layout
     if (QFileInfo::exists(fixed))
         return true;
     const QString configured = output(program(u"pg_config"_s), {u"--pkglibdir"_s});
@@ -79,11 +81,12 @@ QList<PostgresInstallation> findPostgres(const QStringList &directories)
         const QString binDirectory = QFileInfo(postgres).path();
         if (postgres.isEmpty() || !isProgram(postgres) || !isProgram(binDirectory + u"/initdb"_s))
             continue;
-        const PostgresInstallation installation {majorOf(binDirectory), binDirectory};
+        const PostgresInstallation installation{majorOf(binDirectory), binDirectory};
         if (installation.major >= kOldestPostgres && !found.contains(installation))
             found.append(installation);
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.major > b.major; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto &a, const auto &b) { return a.major > b.major; });
     return found;
 }
 
@@ -94,22 +97,24 @@ Result<PostgresInstallation> choosePostgres(const QStringList &directories, std:
     if (!existingMajor) {
         if (!installations.isEmpty())
             return installations.first();
-        return Error {Error::Code::NotFound,
-                      u"The embedded database cannot start because PostgreSQL %1 or newer is not installed; install the "
-                      "Debian package \"postgresql\"."_s.arg(kOldestPostgres),
-                      u"searched: %1"_s.arg(directories.join(u", "_s)),
-                      {}};
+        return Error{Error::Code::NotFound,
+                     u"The embedded database cannot start because PostgreSQL %1 or newer is not installed; "
+                     u"install the "
+                     "Debian package \"postgresql\"."_s.arg(kOldestPostgres),
+                     u"searched: %1"_s.arg(directories.join(u", "_s)),
+                     {}};
     }
     for (const PostgresInstallation &installation : installations) {
         if (installation.major == *existingMajor)
             return installation;
     }
-    return Error {Error::Code::Incompatible,
-                  u"The embedded database cannot start because the data in %1 was made by PostgreSQL %2, which is not "
-                  "installed (%3); install the Debian package \"postgresql-%2\", the data has not been touched."_s
-                      .arg(dataDirectory, QString::number(*existingMajor), installed(installations)),
-                  u"searched: %1"_s.arg(directories.join(u", "_s)),
-                  {}};
+    return Error{
+        Error::Code::Incompatible,
+        u"The embedded database cannot start because the data in %1 was made by PostgreSQL %2, which is not "
+        "installed (%3); install the Debian package \"postgresql-%2\", the data has not been touched."_s.arg(
+            dataDirectory, QString::number(*existingMajor), installed(installations)),
+        u"searched: %1"_s.arg(directories.join(u", "_s)),
+        {}};
 }
 
 Result<QString> findRedis(const QStringList &directories)
@@ -120,11 +125,11 @@ Result<QString> findRedis(const QStringList &directories)
                 return program;
         }
     }
-    return Error {Error::Code::NotFound,
-                  u"The embedded Redis cannot start because it is not installed; install the Debian package "
-                  "\"redis-server\"."_s,
-                  u"searched: %1"_s.arg(directories.join(u", "_s)),
-                  {}};
+    return Error{Error::Code::NotFound,
+                 u"The embedded Redis cannot start because it is not installed; install the Debian package "
+                 "\"redis-server\"."_s,
+                 u"searched: %1"_s.arg(directories.join(u", "_s)),
+                 {}};
 }
 
 } // namespace scorewatch::embedded

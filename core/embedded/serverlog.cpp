@@ -16,16 +16,13 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::embedded {
 namespace {
 
-constexpr qint64 kRotateAtStart = 4 * 1024 * 1024; // bytes
+constexpr qint64 kRotateAtStart = 4 * 1024 * 1024;       // bytes
 constexpr qint64 kRotateWhileRunning = 16 * 1024 * 1024; // bytes
-constexpr qint64 kTail = 4 * 1024; // bytes
+constexpr qint64 kTail = 4 * 1024;                       // bytes
 
 } // namespace
 
-ServerLog::ServerLog(QString path)
-    : m_path(std::move(path))
-{
-}
+ServerLog::ServerLog(QString path) : m_path(std::move(path)) { }
 
 Result<void> ServerLog::beginRun()
 {

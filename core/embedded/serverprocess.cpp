@@ -26,9 +26,7 @@ void settle(std::optional<QPromise<Result<void>>> &promise, const Result<void> &
 } // namespace
 
 ServerProcess::ServerProcess(Spec spec, QObject *parent)
-    : QObject(parent)
-    , m_spec(std::move(spec))
-    , m_child(m_spec.child)
+    : QObject(parent), m_spec(std::move(spec)), m_child(m_spec.child)
 {
     m_askTimer.setSingleShot(true);
     connect(&m_askTimer, &QTimer::timeout, this, &ServerProcess::ask);
@@ -78,10 +76,11 @@ void ServerProcess::onAnswer(const Result<Answer> &answer)
     if (!answer)
         return onCompleted(answer.error());
     if (*answer == Answer::Ready) {
-        async::onFinished(inBackground(m_spec.complete), this, [this, run = m_run](const Result<void> &completed) {
-            if (run == m_run && m_start && m_child.isRunning())
-                onCompleted(completed);
-        });
+        async::onFinished(inBackground(m_spec.complete), this,
+                          [this, run = m_run](const Result<void> &completed) {
+                              if (run == m_run && m_start && m_child.isRunning())
+                                  onCompleted(completed);
+                          });
         return;
     }
     if (*answer == Answer::Recovering) {
@@ -128,21 +127,27 @@ void ServerProcess::onExited(const ChildExit &exit)
     const bool died = wasReady && !exit.asked;
     finishStart(m_start && !m_stopAsked ? Result<void>(m_spec.explain(exit)) : Result<void>());
     if (m_child.stepsTaken() > 1) {
-        finishStop(Error {Error::Code::Timeout,
-                          u"%1 did not stop in time and had to be forced."_s.arg(m_spec.name), exit.logTail, {}});
+        finishStop(Error{Error::Code::Timeout,
+                         u"%1 did not stop in time and had to be forced."_s.arg(m_spec.name),
+                         exit.logTail,
+                         {}});
     } else {
         finishStop({});
     }
     if (died) {
-        Q_EMIT this->died({Error::Code::Unavailable, m_spec.diedSentence,
-                           exit.logTail.isEmpty() ? exit.how : exit.how + u'\n' + exit.logTail, {}});
+        Q_EMIT this->died({Error::Code::Unavailable,
+                           m_spec.diedSentence,
+                           exit.logTail.isEmpty() ? exit.how : exit.how + u'\n' + exit.logTail,
+                           {}});
     }
 }
 
 void ServerProcess::finishStart(const Result<void> &result)
 {
     if (m_start && m_stopAsked) {
-        settle(m_start, Error {Error::Code::Cancelled, u"%1 was stopped before it was ready."_s.arg(m_spec.name), {}, {}});
+        settle(
+            m_start,
+            Error{Error::Code::Cancelled, u"%1 was stopped before it was ready."_s.arg(m_spec.name), {}, {}});
     } else if (m_start) {
         settle(m_start, result);
     }

@@ -21,14 +21,14 @@ class ServerProcess final : public QObject
 
 public:
     enum class Answer {
-        None, ///< nobody there yet
+        None,       ///< nobody there yet
         Recovering, ///< there, but not ready for work
         Ready,
     };
 
     struct Spec
     {
-        QString name; ///< as in a sentence: "The embedded database"
+        QString name;         ///< as in a sentence: "The embedded database"
         QString diedSentence; ///< what to say when it ends by itself after it had been ready
         ChildSpec child;
         /// Before the child starts: files and directories. In a worker thread.
@@ -79,7 +79,7 @@ private:
     Spec m_spec;
     ChildProcess m_child;
     QTimer m_askTimer;
-    std::chrono::milliseconds m_pause {0};
+    std::chrono::milliseconds m_pause{0};
     quint64 m_run = 0; ///< answers to questions of an earlier run are not ours
     bool m_ready = false;
     bool m_stopAsked = false;

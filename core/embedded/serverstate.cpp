@@ -15,7 +15,7 @@ namespace scorewatch::embedded {
 namespace {
 
 constexpr qint64 kLongestFile = 64 * 1024; // bytes
-constexpr qsizetype kStateField = 0; // counted from the one after the program's name, proc(5)'s third
+constexpr qsizetype kStateField = 0;       // counted from the one after the program's name, proc(5)'s third
 constexpr qsizetype kStartTimeField = 19;
 
 /// The fields of /proc/ID/stat after the program's name, which may itself hold blanks and brackets.
@@ -31,7 +31,8 @@ QList<QByteArray> statFields(qint64 processId)
 // As text: a JSON number is a double.
 QJsonObject toJson(const ProcessIdentity &identity)
 {
-    return {{u"processId"_s, QString::number(identity.processId)}, {u"startTime"_s, QString::number(identity.startTime)}};
+    return {{u"processId"_s, QString::number(identity.processId)},
+            {u"startTime"_s, QString::number(identity.startTime)}};
 }
 
 ProcessIdentity identityFrom(const QJsonValue &json)
@@ -55,7 +56,8 @@ bool ProcessIdentity::isAlive() const
 {
     const QList<QByteArray> fields = statFields(processId);
     const QByteArray state = fields.value(kStateField);
-    return !fields.isEmpty() && state != "Z" && state != "X" && fields.value(kStartTimeField).toULongLong() == startTime;
+    return !fields.isEmpty() && state != "Z" && state != "X"
+        && fields.value(kStartTimeField).toULongLong() == startTime;
 }
 
 std::optional<ServerState> ServerState::read(const QString &path)
@@ -78,12 +80,12 @@ std::optional<ServerState> ServerState::read(const QString &path)
 
 Result<void> ServerState::write(const QString &path) const
 {
-    const QJsonObject json {{u"owner"_s, toJson(owner)},
-                            {u"postgres"_s, toJson(postgres)},
-                            {u"redis"_s, toJson(redis)},
-                            {u"ready"_s, ready},
-                            {u"socketDirectory"_s, socketDirectory},
-                            {u"dataDirectory"_s, dataDirectory}};
+    const QJsonObject json{{u"owner"_s, toJson(owner)},
+                           {u"postgres"_s, toJson(postgres)},
+                           {u"redis"_s, toJson(redis)},
+                           {u"ready"_s, ready},
+                           {u"socketDirectory"_s, socketDirectory},
+                           {u"dataDirectory"_s, dataDirectory}};
     return writeFile(path, QJsonDocument(json).toJson());
 }
 

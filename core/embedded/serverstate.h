@@ -12,7 +12,7 @@ namespace scorewatch::embedded {
 /// A process that cannot be confused with a later one of the same number.
 struct ProcessIdentity
 {
-    qint64 processId = 0; ///< 0: no process
+    qint64 processId = 0;  ///< 0: no process
     quint64 startTime = 0; ///< clock ticks since boot, from proc(5)
 
     bool operator==(const ProcessIdentity &) const = default;

@@ -19,15 +19,14 @@ struct Account
     QString name;
 };
 
-template<typename Lookup>
-std::optional<Account> find(Lookup lookup)
+template <typename Lookup> std::optional<Account> find(Lookup lookup)
 {
     std::vector<char> buffer(16 * 1024);
-    passwd entry {};
+    passwd entry{};
     passwd *found = nullptr;
     if (lookup(&entry, buffer.data(), buffer.size(), &found) != 0 || !found)
         return std::nullopt;
-    return Account {entry.pw_uid, entry.pw_gid, QString::fromLocal8Bit(entry.pw_name)};
+    return Account{entry.pw_uid, entry.pw_gid, QString::fromLocal8Bit(entry.pw_name)};
 }
 
 std::optional<Account> byId(uid_t uid)
@@ -64,24 +63,26 @@ Result<ServerUser> ServerUser::choose(const QString &existingData)
 {
     const std::optional<Account> own = byId(geteuid());
     if (!own) {
-        return Error {Error::Code::PermissionDenied,
-                      u"The embedded servers cannot start because this account (user id %1) has no name on this "
-                      "system, which PostgreSQL insists on; start Scorewatch as a user that has one."_s.arg(geteuid()),
-                      {},
-                      {}};
+        return Error{
+            Error::Code::PermissionDenied,
+            u"The embedded servers cannot start because this account (user id %1) has no name on this "
+            "system, which PostgreSQL insists on; start Scorewatch as a user that has one."_s.arg(geteuid()),
+            {},
+            {}};
     }
     if (own->uid != 0)
-        return ServerUser {own->uid, own->gid, own->name, own->name, false};
+        return ServerUser{own->uid, own->gid, own->name, own->name, false};
 
     const std::optional<Account> other = unprivileged(existingData);
     if (!other) {
-        return Error {Error::Code::PermissionDenied,
-                      u"The embedded servers cannot start as root, and this system has neither a user \"postgres\" nor "
-                      "\"nobody\" to run them as; start Scorewatch as an ordinary user."_s,
-                      {},
-                      {}};
+        return Error{
+            Error::Code::PermissionDenied,
+            u"The embedded servers cannot start as root, and this system has neither a user \"postgres\" nor "
+            "\"nobody\" to run them as; start Scorewatch as an ordinary user."_s,
+            {},
+            {}};
     }
-    return ServerUser {other->uid, other->gid, other->name, own->name, true};
+    return ServerUser{other->uid, other->gid, other->name, own->name, true};
 }
 
 } // namespace scorewatch::embedded

@@ -15,7 +15,7 @@ struct ServerUser
     uid_t uid = 0;
     gid_t gid = 0;
     QString name;
-    QString ownName; ///< the account this program runs as
+    QString ownName;        ///< the account this program runs as
     bool stepsDown = false; ///< we are root and the servers are not
 
     bool operator==(const ServerUser &) const = default;

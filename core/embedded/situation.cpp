@@ -18,7 +18,8 @@ bool postmasterIsAlive(const QString &dataDirectory)
     const qint64 processId = file.readLine().trimmed().toLongLong();
     // The number may belong to somebody else by now. A postmaster works in its data directory.
     return processId > 0
-        && QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(processId)) == QFileInfo(dataDirectory).canonicalFilePath();
+        && QFile::symLinkTarget(u"/proc/%1/cwd"_s.arg(processId))
+        == QFileInfo(dataDirectory).canonicalFilePath();
 }
 
 bool bothAnswer(const ServerState &state)

@@ -11,16 +11,16 @@ namespace scorewatch::embedded {
 struct Situation
 {
     enum class Kind {
-        Ours, ///< nobody runs the servers: we hold the lock and may
+        Ours,                 ///< nobody runs the servers: we hold the lock and may
         EarlierServersEnding, ///< we hold the lock, and servers whose owner died are still shutting down
-        OtherIsStarting, ///< another instance holds the lock and is not ready
-        OtherIsReady, ///< another instance holds the lock and its servers answer
-        OtherHasNoServers, ///< another instance holds the lock, but its servers do not answer
+        OtherIsStarting,      ///< another instance holds the lock and is not ready
+        OtherIsReady,         ///< another instance holds the lock and its servers answer
+        OtherHasNoServers,    ///< another instance holds the lock, but its servers do not answer
     };
 
     Kind kind = Kind::Ours;
     std::shared_ptr<InstanceLock> lock; ///< ours, or null
-    ServerState other; ///< what its owner (or the last one) wrote
+    ServerState other;                  ///< what its owner (or the last one) wrote
 
     /// Looks once. `held` is the lock of an earlier look. May block for some seconds; not for the main thread.
     static Result<Situation> look(const EmbeddedLayout &layout, std::shared_ptr<InstanceLock> held);

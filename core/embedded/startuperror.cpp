@@ -26,7 +26,8 @@ constexpr Sign kSigns[] = {
     {"Disk quota exceeded"_L1, Error::Code::Exhausted,
      "%1 could not start because the disk quota for %2 is used up; free some space and start again."_L1},
     {"scorewatch: cannot become the user"_L1, Error::Code::PermissionDenied,
-     "%1 could not start because this root may not become the user %3, and it refuses to run as root; start Scorewatch "
+     "%1 could not start because this root may not become the user %3, and it refuses to run as root; start "
+     "Scorewatch "
      "as an ordinary user."_L1},
     {"has wrong ownership"_L1, Error::Code::PermissionDenied,
      "%1 could not start because %2 belongs to another user than %3; give it back to %3 or choose another "
@@ -49,9 +50,24 @@ constexpr Sign kSigns[] = {
      "%1 could not start because %2 is on a read-only disk; choose another directory."_L1},
 };
 
+/// Unlike QString::arg() it does not mind a sentence that has no use for one of the three, nor a "%1" in a path.
+QString filledIn(QLatin1StringView sentence, const StartupSubject &subject)
+{
+    QString result;
+    for (qsizetype i = 0; i < sentence.size(); ++i) {
+        if (sentence[i] != '%'_L1) {
+            result += sentence[i];
+            continue;
+        }
+        const QLatin1Char which = sentence[++i];
+        result += which == '1'_L1 ? subject.name : which == '2'_L1 ? subject.directory : subject.userName;
+    }
+    return result;
+}
+
 Error fromSign(const Sign &sign, const StartupSubject &subject, const QString &detail)
 {
-    return {sign.code, QString(sign.sentence).arg(subject.name, subject.directory, subject.userName), detail, {}};
+    return {sign.code, filledIn(sign.sentence, subject), detail, {}};
 }
 
 } // namespace
@@ -73,7 +89,9 @@ Error explainEarlyExit(const StartupSubject &subject, const QString &how, const 
     if (diskIsFull(subject.directory))
         return fromSign(kSigns[0], subject, detail);
     return {Error::Code::Unavailable,
-            u"%1 did not start; the last lines of its log say why."_s.arg(subject.name), detail, {}};
+            u"%1 did not start; the last lines of its log say why."_s.arg(subject.name),
+            detail,
+            {}};
 }
 
 Error cannotUse(const QString &path, int code)
@@ -81,20 +99,24 @@ Error cannotUse(const QString &path, int code)
     const QString words = qt_error_string(code);
     if (code == ENOSPC || code == EDQUOT) {
         return {Error::Code::Exhausted,
-                u"The embedded servers could not start because the disk that holds %1 is full; free some space and "
+                u"The embedded servers could not start because the disk that holds %1 is full; free some "
+                u"space and "
                 "start again."_s.arg(path),
                 words,
                 {}};
     }
     if (code == EACCES || code == EPERM || code == EROFS) {
         return {Error::Code::PermissionDenied,
-                u"The embedded servers could not start because %1 cannot be written; give yourself access to it or "
+                u"The embedded servers could not start because %1 cannot be written; give yourself access to "
+                u"it or "
                 "choose another directory."_s.arg(path),
                 words,
                 {}};
     }
     return {Error::Code::Unavailable,
-            u"The embedded servers could not start because %1 cannot be used (%2)."_s.arg(path, words), words, {}};
+            u"The embedded servers could not start because %1 cannot be used (%2)."_s.arg(path, words),
+            words,
+            {}};
 }
 
 } // namespace scorewatch::embedded

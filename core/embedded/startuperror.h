@@ -10,9 +10,9 @@ namespace scorewatch::embedded {
 /// What is being started, as it is called in a sentence, and where its files are.
 struct StartupSubject
 {
-    QString name; ///< "The embedded database"
+    QString name;      ///< "The embedded database"
     QString directory; ///< on whose disk it writes
-    QString userName; ///< the account it runs as
+    QString userName;  ///< the account it runs as
 };
 
 /// One sentence for an early end, found in the server's own words; the words become the detail.

@@ -69,13 +69,14 @@ private Q_SLOTS:
     void aFileIsReplacedAtOnce()
     {
         const QString path = m_root->filePath(u"file"_s);
-        for (const QByteArray &content : {QByteArray("first, and longer"), QByteArray("second"), QByteArray()}) {
+        for (const QByteArray &content :
+             {QByteArray("first, and longer"), QByteArray("second"), QByteArray()}) {
             VERIFY_OK(writeFile(path, content));
             QFile file(path);
             QVERIFY(file.open(QIODevice::ReadOnly));
             QCOMPARE(file.readAll(), content);
         }
-        QCOMPARE(QDir(m_root->path()).entryList(QDir::Files), QStringList {u"file"_s});
+        QCOMPARE(QDir(m_root->path()).entryList(QDir::Files), QStringList{u"file"_s});
     }
 
     void aFileThatCannotBeWritten()

@@ -30,10 +30,10 @@ private Q_SLOTS:
 
     void theNewestComesFirst()
     {
-        const QStringList directories {install(u"a"_s, "16.3"), install(u"b"_s, "17.2 (Debian 17.2-1)"),
-                                       install(u"c"_s, "14.9"), install(u"d"_s, "nonsense"),
-                                       m_root->filePath(u"absent"_s)};
-        const QList<PostgresInstallation> expected {{17, directories.at(1)}, {16, directories.at(0)}};
+        const QStringList directories{install(u"a"_s, "16.3"), install(u"b"_s, "17.2 (Debian 17.2-1)"),
+                                      install(u"c"_s, "14.9"), install(u"d"_s, "nonsense"),
+                                      m_root->filePath(u"absent"_s)};
+        const QList<PostgresInstallation> expected{{17, directories.at(1)}, {16, directories.at(0)}};
         QCOMPARE(findPostgres(directories), expected);
         QCOMPARE(choosePostgres(directories, std::nullopt, {}).value(), expected.first());
         QCOMPARE(choosePostgres(directories, 16, u"/data"_s).value(), expected.last());
@@ -45,7 +45,7 @@ private Q_SLOTS:
         QVERIFY(QDir(m_root->path()).mkdir(u"links"_s));
         const QString links = m_root->filePath(u"links"_s);
         QVERIFY(QFile::link(real + u"/postgres"_s, links + u"/postgres"_s));
-        QCOMPARE(findPostgres({links, real}), (QList<PostgresInstallation> {{17, real}}));
+        QCOMPARE(findPostgres({links, real}), (QList<PostgresInstallation>{{17, real}}));
     }
 
     void aServerWithoutInitdbIsOfNoUse()

@@ -22,21 +22,25 @@ private Q_SLOTS:
         QTest::addColumn<Error::Code>("code");
         QTest::addColumn<QString>("sentence");
         QTest::newRow("full disk, PostgreSQL")
-            << u"FATAL:  could not write lock file \"postmaster.pid\": No space left on device"_s << Error::Code::Exhausted
+            << u"FATAL:  could not write lock file \"postmaster.pid\": No space left on device"_s
+            << Error::Code::Exhausted
             << u"The server could not start because the disk that holds /data is full; free some space and start again."_s;
         QTest::newRow("full disk that also breaks the configuration")
             << u"No space left on device\nLOG: configuration file contains errors"_s << Error::Code::Exhausted
             << u"The server could not start because the disk that holds /data is full; free some space and start again."_s;
-        QTest::newRow("permission")
-            << u"FATAL:  could not open directory \"pg_wal\": Permission denied"_s << Error::Code::PermissionDenied
-            << u"The server could not start because the user nobody may not use /data; give that user access or choose "
-               "another directory."_s;
+        QTest::newRow("permission") << u"FATAL:  could not open directory \"pg_wal\": Permission denied"_s
+                                    << Error::Code::PermissionDenied
+                                    << u"The server could not start because the user nobody may not use "
+                                       u"/data; give that user access or choose "
+                                       "another directory."_s;
         QTest::newRow("another server")
             << u"FATAL:  lock file \"postmaster.pid\" already exists"_s << Error::Code::Conflict
             << u"The server could not start because another server is using /data; stop that one first."_s;
         QTest::newRow("root without rights")
-            << u"scorewatch: cannot become the user the server is to run as"_s << Error::Code::PermissionDenied
-            << u"The server could not start because this root may not become the user nobody, and it refuses to run as "
+            << u"scorewatch: cannot become the user the server is to run as"_s
+            << Error::Code::PermissionDenied
+            << u"The server could not start because this root may not become the user nobody, and it refuses "
+               u"to run as "
                "root; start Scorewatch as an ordinary user."_s;
         QTest::newRow("unknown") << u"PANIC: something new"_s << Error::Code::Unavailable
                                  << u"The server did not start; the last lines of its log say why."_s;
@@ -48,7 +52,8 @@ private Q_SLOTS:
     {
         QFETCH(const QString, log);
         QFETCH(const Error::Code, code);
-        const Error error = explainEarlyExit({u"The server"_s, u"/data"_s, u"nobody"_s}, u"it ended with exit code 1"_s, log);
+        const Error error = explainEarlyExit({u"The server"_s, u"/data"_s, u"nobody"_s},
+                                             u"it ended with exit code 1"_s, log);
         QCOMPARE(error.code, code);
         QTEST(error.message, "sentence");
         QVERIFY(error.detail.startsWith(u"it ended with exit code 1"_s));
@@ -59,7 +64,8 @@ private Q_SLOTS:
     {
         const Error error = explainEarlyExit({u"%2"_s, u"/%3/%1"_s, u"%1"_s}, {}, u"Permission denied"_s);
         QCOMPARE(error.message,
-                 u"%2 could not start because the user %1 may not use /%3/%1; give that user access or choose another "
+                 u"%2 could not start because the user %1 may not use /%3/%1; give that user access or "
+                 u"choose another "
                  "directory."_s);
     }
 
