@@ -246,7 +246,7 @@ void Backend::redisReady(const RedisServerInfo &info)
 {
     m_redisRunId = info.runId;
     m_redisStatus.state = ConnectionStatus::State::Connected;
-    m_redisStatus.version = QString::fromLatin1(info.version);
+    m_redisStatus.version = info.version;
     m_redisStatus.detail.clear();
     Q_EMIT redisChanged(m_redisStatus);
     if (m_keeper)
