@@ -125,7 +125,9 @@ void BoardFollower::boardRead(const Result<BoardSnapshot> &result)
 
 void BoardFollower::readFailed(const Error &error)
 {
-    if (!m_failure || m_failure->message != error.message)
+    // A lost connection is told by the client that lost it.
+    const bool isNews = !m_failure || m_failure->message != error.message;
+    if (isNews && error.code != Error::Code::Unavailable)
         qCWarning(lcLive).noquote() << "The board could not be read:" << toString(error);
     m_failure = error;
     m_phase = Phase::Pausing;
@@ -304,7 +306,7 @@ void BoardFollower::compare(const BoardSnapshot &snapshot)
     m_state = proven;
     // On a board that nobody numbers there is no instant at which both can be compared.
     if (!agrees && !snapshot.position.epoch.isEmpty()) {
-        qCWarning(lcLive) << "The sorted set was changed without a message; showing what it holds.";
+        qCWarning(lcLive) << "The sorted set is not what the messages said; showing what it holds.";
         ++m_resyncs;
         m_changes.recordResync(0, m_options.utcNow());
     }

@@ -3,6 +3,7 @@
 #include "core/live/liveboardservice.h"
 
 #include <ctime>
+#include <random>
 
 #include "core/players/playerdirectory.h"
 #include "core/postgres/connectionpool.h"
@@ -67,6 +68,7 @@ private:
     LiveBoard m_shown;
     QList<BoardEvent> m_events;
     QHash<UserId, qint64> m_versions;
+    std::mt19937 m_random{7};
 
     void makeService()
     {
@@ -104,13 +106,12 @@ private:
         std::vector<PlayerState> states;
         for (int i = 0; i < count; ++i) {
             PlayerState state;
-            state.userId = m_players[QRandomGenerator::global()->bounded(m_players.size())];
+            state.userId = m_players[m_random() % m_players.size()];
             state.version = 1'000'000 + ++m_versions[state.userId];
-            state.score = 1 + QRandomGenerator::global()->bounded(scores);
+            state.score = 1 + qint64(m_random() % unsigned(scores));
             states.push_back(state);
         }
-        m_stack->projection().apply(states, BoardProjection::Mode::Newer,
-                                    [](const Result<BoardProjection::Applied> &) {});
+        m_stack->projection().apply(states, [](const Result<BoardProjection::Applied> &) {});
     }
     [[nodiscard]] bool showsWhatRedisHolds()
     {
