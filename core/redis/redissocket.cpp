@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/redissocket.h"
 
+#include <poll.h>
 #include <sys/un.h>
 
 #include <QFile>
@@ -134,6 +135,14 @@ void RedisSocket::abort()
         m_tcp->abort();
     if (m_local)
         m_local->abort();
+}
+
+bool RedisSocket::wasSpokenTo() const
+{
+    if (m_endpoint.transport == RedisEndpoint::Transport::Tls)
+        return false;
+    pollfd arrived{int(m_tcp ? m_tcp->socketDescriptor() : m_local->socketDescriptor()), POLLIN, 0};
+    return ::poll(&arrived, 1, 0) > 0 && (arrived.revents & POLLIN);
 }
 
 void RedisSocket::write(const QByteArray &bytes)

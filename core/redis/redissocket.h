@@ -30,6 +30,9 @@ public:
 
     /// May emit opened() or failed() before it returns.
     void open();
+    /// True when the other side has sent something before we did: a server that is full does so and hangs up, and
+    /// writing to it then would cost us what it said. Not known under TLS.
+    [[nodiscard]] bool wasSpokenTo() const;
     /// Silently, at once; what was written but not yet taken by the kernel is dropped.
     void abort();
     /// Shares the bytes instead of copying them where the transport allows it.

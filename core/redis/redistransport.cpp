@@ -75,6 +75,8 @@ void RedisTransport::connectNow()
 void RedisTransport::sendHandshake()
 {
     m_handshake.emplace(m_endpoint, m_options.clientName);
+    if (m_socket->wasSpokenTo())
+        return; // a refusal, which is read as the answer to our first command
     m_socket->write(m_handshake->request());
     m_socket->flush();
 }

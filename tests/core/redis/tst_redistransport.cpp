@@ -279,10 +279,13 @@ private Q_SLOTS:
         QTRY_COMPARE(first.ready.size(), 1);
         Watched overUnix(server.unixEndpoint());
         Watched overTcp(server.tcpEndpoint());
-        QTRY_VERIFY(overUnix.failures >= 2);
-        QTRY_VERIFY(overTcp.failures >= 2);
-        QCOMPARE(overUnix.news.first().code, Error::Code::Exhausted);
-        QCOMPARE(overTcp.news.first().code, Error::Code::Exhausted);
+        const auto toldFull = [](const Watched &watched) {
+            return std::any_of(watched.news.cbegin(), watched.news.cend(),
+                               [](const Error &error) { return error.code == Error::Code::Exhausted; });
+        };
+        QTRY_VERIFY(toldFull(overUnix));
+        QTRY_VERIFY(toldFull(overTcp));
+        QCOMPARE(overUnix.ready.size() + overTcp.ready.size(), 0);
         overUnix.transport.stop();
         first.transport.stop();
         QTRY_COMPARE(overTcp.ready.size(), 1);
