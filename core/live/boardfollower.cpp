@@ -66,9 +66,9 @@ void BoardFollower::offer(ScoreUpdate update)
 
 void BoardFollower::noteRebuilt(const BoardRebuilt &rebuilt)
 {
-    // While the board is being read, the reading tells: it is of the new epoch, or the next update is not of its.
-    if (m_phase == Phase::Following && rebuilt.epoch != m_state.position().epoch)
-        resync(u"The board was built anew and is being read."_s);
+    // Not believed at once: the next update of that epoch, or else a comparison, tells whether it is so.
+    if (rebuilt.epoch != m_state.position().epoch && !m_foreignEpochs.contains(rebuilt.epoch))
+        checkSoon();
 }
 
 /// The first time at once; again and again only with growing pauses, because each costs the server a walk
@@ -115,6 +115,7 @@ void BoardFollower::boardRead(const Result<BoardSnapshot> &result)
         m_changes.recordResync(isSameStream ? now.sequence - before.sequence : 0, m_options.utcNow());
     }
     m_state.reset(*result);
+    m_foreignEpochs.removeOne(now.epoch);
     m_hasBoard = true;
     m_previousEpoch = before.epoch;
     m_snapshotSequence = now.sequence;
@@ -229,29 +230,51 @@ void BoardFollower::applied(const ScoreUpdate &update, bool contradicts)
         endCheck(); // too much came for a comparison; the next one is due soon enough
     if (!m_state.topIsKnown())
         resync(u"Many players left the top; the board is being read anew."_s);
-    else if (contradicts && !m_check)
-        m_checkTimer.start(std::min(m_options.tailGrace, m_options.checkInterval));
+    else if (contradicts)
+        checkSoon();
 }
 
-/// An update that came before the board was asked for is contained in what the server then said. One that
-/// claims a later sequence, or an epoch that is neither this one nor the one before, is none of the server's.
+/// An update that came before the board was asked for is contained in what the server then said. One that claims a
+/// later sequence, or an epoch that is neither this one nor the one before, is none of the server's.
 bool BoardFollower::isImpossible(const ScoreUpdate &update)
 {
-    if (!m_buffer.isFrontMarked() || !update.position)
+    if (!update.position)
         return false;
     const StreamPosition &claimed = *update.position;
+    const bool isForeign = m_foreignEpochs.contains(claimed.epoch);
+    if (!isForeign && !m_buffer.isFrontMarked())
+        return false;
+    QString why;
     if (claimed.epoch == m_state.position().epoch) {
         if (claimed.sequence <= m_snapshotSequence)
             return false;
-        Q_EMIT refused(Error{
-            Error::Code::InvalidArgument, u"The message claims a sequence that Redis never gave."_s, {}, {}});
-    } else if (claimed.epoch != m_previousEpoch) {
-        Q_EMIT refused(Error{Error::Code::InvalidArgument,
-                             u"The message claims an epoch that Redis does not know."_s,
-                             {},
-                             {}});
+        why = u"The message claims a sequence that Redis never gave."_s;
+    } else if (isForeign || claimed.epoch != m_previousEpoch) {
+        noteForeignEpoch(claimed.epoch);
+        why = u"The message is about another board than the one in this Redis database."_s;
     }
+    if (!why.isEmpty())
+        Q_EMIT refused(Error{Error::Code::InvalidArgument, why, {}, {}});
     return true;
+}
+
+/// Channels are shared by all databases of a Redis server: the board of another one must not make us read ours again
+/// and again.
+void BoardFollower::noteForeignEpoch(const QByteArray &epoch)
+{
+    constexpr qsizetype kMost = 16;
+    if (m_foreignEpochs.contains(epoch))
+        return;
+    if (m_foreignEpochs.size() >= kMost)
+        m_foreignEpochs.removeFirst();
+    m_foreignEpochs.append(epoch);
+}
+
+void BoardFollower::checkSoon()
+{
+    if (m_phase == Phase::Following && !m_check
+        && m_checkTimer.remainingTimeAsDuration() > m_options.tailGrace)
+        m_checkTimer.start(m_options.tailGrace);
 }
 
 void BoardFollower::startCheck()

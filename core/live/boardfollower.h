@@ -89,7 +89,9 @@ private:
     [[nodiscard]] bool step(const ScoreUpdate &update);
     void applied(const ScoreUpdate &update, bool contradicts);
     [[nodiscard]] bool isImpossible(const ScoreUpdate &update);
+    void noteForeignEpoch(const QByteArray &epoch);
 
+    void checkSoon();
     void startCheck();
     void checkRead(const Result<BoardSnapshot> &result);
     void tailOverdue();
@@ -120,7 +122,8 @@ private:
     std::chrono::milliseconds m_lastRead{0};
     qint64 m_snapshotSequence = 0;
     QByteArray m_previousEpoch;
-    bool m_hasOverflowed = false; ///< updates were let go while the board was being read
+    QList<QByteArray> m_foreignEpochs; ///< heard on the channel, and not this board's; the newest last
+    bool m_hasOverflowed = false;      ///< updates were let go while the board was being read
     qint64 m_recoverFrom = 0;
     qint64 m_recoverTo = 0;
     bool m_isTailLost = false; ///< what is being recovered was not followed by anything

@@ -69,9 +69,10 @@ struct LiveBoard
     StreamPosition position;
     QDateTime asOf; ///< UTC; when the newest message or snapshot in it was made
     qint64 playerCount = 0;
-    QList<BoardEntry> top;      ///< at most kBoardSize, with names and countries where known
-    QList<ScoreUpdate> changes; ///< the newest update of each player that changed since the last flush
-    QList<BoardEvent> events;   ///< since the last flush
+    QList<BoardEntry> top; ///< at most kBoardSize, with names and countries where known
+    /// The newest update of each player that changed since the last flush; of a flood, of the first 4096 players.
+    QList<ScoreUpdate> changes;
+    QList<BoardEvent> events; ///< since the last flush
     LiveStats stats;
 };
 

@@ -3,6 +3,7 @@
 
 #include <QPromise>
 
+#include "core/domain/displayname.h"
 #include "core/redis/boardkeys.h"
 #include "core/redis/boardscripts.h"
 #include "core/redis/redisclient.h"
@@ -51,7 +52,7 @@ Result<BoardSnapshot> readSnapshot(const RedisReply &reply, qint64 offset)
         entry.rank = offset + i / 3 + 1;
         entry.userId = *id;
         entry.score = *score;
-        entry.username = QString::fromUtf8(places.at(i + 2).string);
+        entry.username = displayName(QString::fromUtf8(places.at(i + 2).string));
         out.top.append(entry);
     }
     return out;
