@@ -35,6 +35,20 @@ QString signedNumber(qint64 value)
     return u'+' + number(value);
 }
 
+QString shortSignedNumber(qint64 value)
+{
+    constexpr qint64 kShortFrom = 1'000'000;
+    if (value > -kShortFrom && value < kShortFrom)
+        return signedNumber(value);
+    static constexpr char16_t kUnits[] = {u'M', u'G', u'T', u'P', u'E'};
+    double rest = std::abs(double(value)) / 1e6;
+    size_t unit = 0;
+    for (; rest >= 999.5 && unit + 1 < std::size(kUnits); ++unit)
+        rest /= 1000;
+    const QString figure = shownLocale().toString(rest, 'f', rest < 9.95 ? 1 : 0);
+    return (value < 0 ? QChar(0x2212) : QChar(u'+')) + figure + u' ' + kUnits[unit];
+}
+
 QString rate(double perSecond)
 {
     if (!std::isfinite(perSecond) || perSecond < 0)

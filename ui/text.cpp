@@ -59,10 +59,11 @@ QString initials(const QString &name)
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, shown);
     for (qsizetype from = 0, to = finder.toNextBoundary(); to > from; from = to, to = finder.toNextBoundary()) {
         const QStringView cluster = QStringView(shown).mid(from, to - from);
-        const bool letter = cluster.front().isLetter() || cluster.front().isSurrogate();
+        const char32_t first = cluster.toUcs4().constFirst();
+        const bool letter = QChar::isLetter(first);
         if (letter && atStart)
-            letters += cluster.size() <= 4 ? cluster.toString() : cluster.left(1).toString(); // not a tower of marks
-        atStart = !letter && !cluster.front().isDigit();
+            letters += QString::fromUcs4(&first, 1); // the bare letter, without a tower of marks
+        atStart = !letter && !QChar::isDigit(first);
         if (letters.size() >= 2)
             break;
     }

@@ -59,7 +59,8 @@ void MiniChart::paintEvent(QPaintEvent *)
         return;
     // From zero, so that the height means something; a flat line of zeros lies on the ground.
     const double top = std::max(*std::max_element(m_values.cbegin(), m_values.cend()) * 1.1, 1e-9);
-    const double step = room.width() / (m_capacity - 1);
+    const qsizetype shown = std::max<qsizetype>(m_values.size(), m_capacity / 6); // the first values need not fill it
+    const double step = room.width() / double(shown - 1);
     QPolygonF line;
     line.reserve(m_values.size() + 2);
     double x = room.right() - step * double(m_values.size() - 1);

@@ -105,7 +105,7 @@ void BoardDelegate::paintBackground(QPainter &painter, const QStyleOptionViewIte
     const auto age = m_frame.now - std::chrono::milliseconds(flashAt);
     if (m_frame.flashing && !m_frame.dimmed && flashAt >= 0 && age < kFlashSpan) {
         const double left = 1 - std::max(0.0, double(age.count()) / double(kFlashSpan.count()));
-        fill = Palette::mixed(fill, palette.accent, 0.18 * left);
+        fill = Palette::mixed(fill, palette.accent, 0.22 * left);
     }
     painter.fillRect(row, fill);
     painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), palette.line);
@@ -179,9 +179,10 @@ void BoardDelegate::paintPlayer(QPainter &painter, const QRect &cell, const QMod
     QRect nameRoom = cell;
     if (two) {
         const int lineHeight = QFontMetrics(m_layout.lineFont).height();
-        const int top = cell.top() + (cell.height() - names.height() - lineHeight) / 2;
+        const int gap = int(m_layout.unit);
+        const int top = cell.top() + (cell.height() - names.height() - gap - lineHeight) / 2;
         nameRoom = QRect(cell.left(), top, cell.width(), names.height());
-        const QRect lineRoom(cell.left(), top + names.height(), cell.width(), lineHeight);
+        const QRect lineRoom(cell.left(), top + names.height() + gap, cell.width(), lineHeight);
         painter.setFont(m_layout.lineFont);
         painter.setPen(palette.dim);
         painter.drawText(lineRoom, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
@@ -208,7 +209,7 @@ void BoardDelegate::paintChange(QPainter &painter, const QRect &cell, const QMod
     if (change == 0)
         return;
     painter.setPen(change > 0 ? m_theme.palette().good : m_theme.palette().bad);
-    m_layout.changeText.draw(painter, cell, Qt::AlignRight, signedNumber(change));
+    m_layout.changeText.draw(painter, cell, Qt::AlignRight, shortSignedNumber(change));
 }
 
 void BoardDelegate::paintTrend(QPainter &painter, const QRect &cell, const QModelIndex &index) const
@@ -227,7 +228,7 @@ void BoardDelegate::paintTrend(QPainter &painter, const QRect &cell, const QMode
 
 QPixmap BoardDelegate::drawTrend(const QModelIndex &index, QSize size, double pixelRatio) const
 {
-    constexpr qint64 kShortestSpan = 20; // seconds: the first moments do not fill the whole width
+    constexpr qint64 kShortestSpan = 10; // seconds: the first moments do not fill the whole width
     const QList<ScoreHistory::Sample> samples = index.data(BoardModel::HistoryRole).value<ScoreHistory>().samples();
     QPixmap pixmap(size * pixelRatio);
     pixmap.setDevicePixelRatio(pixelRatio);

@@ -34,23 +34,16 @@ BoardLayout BoardLayout::of(const Theme &theme, QSize row, const QString &widest
     layout.lineFont = theme.fontOfSize(line, QFont::Normal);
     layout.secondLine = height >= name * 1.25 + line * 1.35;
 
-    // From the right: trend, change, score. From the left: rank, movement, avatar. The name gets what is between.
+    // From the left: rank, movement, avatar. From the right: trend, change, score. The name gets what is between.
     const auto length = [unit](double design) { return int(std::lround(design * unit)); };
     const int width = row.width();
     const int full = row.height();
-    const bool hasTrend = width >= length(600);
-    const bool hasChange = width >= length(470);
     int right = width - length(20);
     const auto fromRight = [&right, full](int size, int gap) {
         const QRect cell(right - size, 0, size, full);
         right -= size + gap;
         return cell;
     };
-    if (hasTrend)
-        layout.cells[Trend] = fromRight(std::clamp(width / 6, length(110), length(220)), length(24));
-    if (hasChange)
-        layout.cells[Change] = fromRight(int(std::ceil(layout.changeText.width(u"+000,000"_s))), length(18));
-    layout.cells[Score] = fromRight(int(std::ceil(layout.scoreText.width(widestScore))) + 2, length(16));
 
     int left = length(20);
     const auto fromLeft = [&left, full](int size, int gap) {
@@ -64,6 +57,17 @@ BoardLayout BoardLayout::of(const Theme &theme, QSize row, const QString &widest
     layout.cells[Avatar] = fromLeft(circle, length(13));
     layout.cells[Avatar].setTop((full - circle) / 2);
     layout.cells[Avatar].setHeight(circle);
+
+    // The name comes first: the trend shrinks for it, then goes, and then the change.
+    const int score = int(std::ceil(layout.scoreText.width(widestScore))) + 2;
+    const int change = int(std::ceil(layout.changeText.width(u"+000,000"_s)));
+    const int spare = right - left - score - length(16) - length(150);
+    const int trend = std::min(std::clamp(width / 6, length(110), length(220)), spare - change - length(18 + 24));
+    if (trend >= length(56))
+        layout.cells[Trend] = fromRight(trend, length(24));
+    if (spare >= change + length(18))
+        layout.cells[Change] = fromRight(change, length(18));
+    layout.cells[Score] = fromRight(score, length(16));
     layout.cells[Player] = QRect(left, 0, std::max(0, right - left), full);
     return layout;
 }

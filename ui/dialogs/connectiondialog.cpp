@@ -3,7 +3,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIntValidator>
@@ -31,7 +31,7 @@ QLineEdit *makePassword()
 {
     auto *field = new QLineEdit;
     field->setEchoMode(QLineEdit::Password);
-    field->setPlaceholderText(ConnectionDialog::tr("Kept in memory only, asked for each time"));
+    field->setPlaceholderText(ConnectionDialog::tr("Asked each time"));
     return field;
 }
 
@@ -64,75 +64,96 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(20), theme.px(18), theme.px(20), theme.px(16));
     column->setSpacing(theme.px(12));
-    column->addWidget(makeForm());
+    column->addWidget(makeProfilePart());
+    column->addWidget(makeServersPart());
     column->addWidget(makeResult());
     column->addStretch(1);
     column->addWidget(makeButtons());
-    setMinimumWidth(theme.px(560));
+    setMinimumWidth(theme.px(640));
     fill(profile);
     updateKind();
     m_name->setFocus();
 }
 
-void ConnectionDialog::addHeading(QFormLayout *form, const QString &text)
+void ConnectionDialog::addHeading(QGridLayout *grid, int line, const QString &text)
 {
     auto *heading = new TextLabel(m_theme, FontRole::Strong);
     heading->setText(text);
     heading->setContentsMargins(0, m_theme.px(8), 0, 0);
-    form->addRow(heading);
+    grid->addWidget(heading, line, 0, 1, 4);
 }
 
-void ConnectionDialog::addRow(QFormLayout *form, const QString &label, QWidget *field)
+/// Two fields share a line: `column` is 0 or 1; one that spans the line has `wide`.
+void ConnectionDialog::addField(QGridLayout *grid, int line, int column, const QString &label, QWidget *field, bool wide)
 {
     auto *name = new TextLabel(m_theme, FontRole::Body, Ink::Dim);
     name->setText(label);
     name->setBuddy(field);
-    name->setMinimumHeight(m_theme.px(32));
-    form->addRow(name, field);
+    name->setMinimumWidth(m_theme.px(column == 0 ? 84 : 70));
+    if (column == 1)
+        name->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    grid->addWidget(name, line, column * 2);
+    grid->addWidget(field, line, column * 2 + 1, 1, wide ? 3 : 1);
     field->setAccessibleName(QString(label).remove(u'&'));
-    if (auto *line = qobject_cast<QLineEdit *>(field))
-        line->setMaxLength(kLongestField);
+    field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    if (auto *text = qobject_cast<QLineEdit *>(field))
+        text->setMaxLength(kLongestField);
 }
 
-QWidget *ConnectionDialog::makeForm()
+QGridLayout *ConnectionDialog::makeGrid(QWidget *page) const
+{
+    auto *grid = new QGridLayout(page);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(m_theme.px(10));
+    grid->setVerticalSpacing(m_theme.px(8));
+    grid->setColumnStretch(1, 3);
+    grid->setColumnStretch(3, 2);
+    return grid;
+}
+
+QWidget *ConnectionDialog::makeProfilePart()
 {
     auto *page = new QWidget;
-    auto *form = new QFormLayout(page);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    addRow(form, tr("&Name"), m_name);
+    QGridLayout *grid = makeGrid(page);
+    addField(grid, 0, 0, tr("&Name"), m_name, false);
     using Environment = ConnectionProfile::Environment;
     for (const Environment environment : {Environment::Unmarked, Environment::Test, Environment::Staging, Environment::Production})
         m_environment->addItem(environment == Environment::Unmarked ? tr("Nothing") : wordOf(environment), int(environment));
-    addRow(form, tr("&Marked as"), m_environment);
+    addField(grid, 0, 1, tr("&Marked as"), m_environment, false);
     m_kind->addItem(tr("Servers that are running"), int(ConnectionProfile::Kind::Servers));
     m_kind->addItem(tr("This program's own servers"), int(ConnectionProfile::Kind::Embedded));
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ConnectionDialog::updateKind);
-    addRow(form, tr("&Look at"), m_kind);
-    form->addRow(m_servers);
+    addField(grid, 1, 0, tr("&Look at"), m_kind, true);
+    return page;
+}
 
-    auto *servers = new QFormLayout(m_servers);
-    servers->setContentsMargins(0, 0, 0, 0);
-    addHeading(servers, tr("PostgreSQL"));
-    m_host->setPlaceholderText(tr("Name, address, directory of a socket, or paste postgresql://…"));
+QWidget *ConnectionDialog::makeServersPart()
+{
+    QGridLayout *grid = makeGrid(m_servers);
+    addHeading(grid, 0, tr("PostgreSQL"));
+    m_host->setPlaceholderText(tr("Name, socket directory, or paste an address"));
+    m_host->setToolTip(tr("postgresql://user@host:port/database fills in all the fields"));
     m_port->setValidator(new QIntValidator(1, 65535, m_port));
     m_sslMode->addItem(tr("As libpq decides"), QString());
     for (const QString &mode : {u"disable"_s, u"prefer"_s, u"require"_s, u"verify-ca"_s, u"verify-full"_s})
         m_sslMode->addItem(mode, mode);
-    addRow(servers, tr("&Host"), m_host);
-    addRow(servers, tr("Po&rt"), m_port);
-    addRow(servers, tr("&Database"), m_database);
-    addRow(servers, tr("&User"), m_user);
-    addRow(servers, tr("&Password"), m_postgresPassword);
-    addRow(servers, tr("&Encryption"), m_sslMode);
-    addHeading(servers, tr("Redis"));
+    addField(grid, 1, 0, tr("&Host"), m_host, false);
+    addField(grid, 1, 1, tr("Po&rt"), m_port, false);
+    addField(grid, 2, 0, tr("&Database"), m_database, false);
+    addField(grid, 2, 1, tr("&Encryption"), m_sslMode, false);
+    addField(grid, 3, 0, tr("&User"), m_user, false);
+    addField(grid, 3, 1, tr("&Password"), m_postgresPassword, false);
+    addHeading(grid, 4, tr("Redis"));
     m_redisUrl->setPlaceholderText(u"redis://host:6379/0"_s);
-    addRow(servers, tr("&Address"), m_redisUrl);
-    addRow(servers, tr("Pass&word"), m_redisPassword);
+    addField(grid, 5, 0, tr("&Address"), m_redisUrl, false);
+    addField(grid, 5, 1, tr("Pass&word"), m_redisPassword, false);
     m_redisPassword->setAccessibleName(tr("Redis password"));
-    servers->addRow(QString(), m_readOnly);
+    auto *never = new TextLabel(m_theme, FontRole::Small, Ink::Dim);
+    never->setText(tr("Passwords are kept in memory for this run and never written to a file."));
+    grid->addWidget(never, 6, 1, 1, 3);
+    grid->addWidget(m_readOnly, 7, 1, 1, 3);
     connect(m_host, &QLineEdit::textEdited, this, &ConnectionDialog::takePastedAddress);
-    return page;
+    return m_servers;
 }
 
 QWidget *ConnectionDialog::makeResult()
@@ -153,7 +174,7 @@ QWidget *ConnectionDialog::makeResult()
     m_result->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_result->setTabKeyNavigation(false);
     m_result->setAccessibleName(tr("Result of the test"));
-    m_result->setFixedHeight(m_theme.px(180));
+    m_result->setFixedHeight(m_theme.px(160));
     m_result->verticalHeader()->hide();
     m_result->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_result->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -276,9 +297,11 @@ void ConnectionDialog::showTestResult(const QList<DoctorCheck> &checks)
     const int bad = m_checks->count(DoctorCheck::Status::Bad);
     const int other = m_checks->count(DoctorCheck::Status::Warning) + m_checks->count(DoctorCheck::Status::Unknown);
     if (bad > 0)
-        m_notice->setMessage(Notice::Severity::Bad, tr("Something will be blind or refused: %1 checks are bad.").arg(bad));
+        m_notice->setMessage(Notice::Severity::Bad, bad == 1 ? tr("Something will be blind or refused: one check is bad.")
+                                     : tr("Something will be blind or refused: %1 checks are bad.").arg(bad));
     else if (other > 0)
-        m_notice->setMessage(Notice::Severity::Warning, tr("Both servers answer. %1 checks ask for attention.").arg(other));
+        m_notice->setMessage(Notice::Severity::Warning, other == 1 ? tr("Both servers answer. One check asks for attention.")
+                                       : tr("Both servers answer. %1 checks ask for attention.").arg(other));
     else
         m_notice->setMessage(Notice::Severity::Good, tr("Both servers answer, and nothing is missing."));
     m_notice->show();

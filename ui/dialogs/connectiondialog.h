@@ -9,7 +9,7 @@
 
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
+class QGridLayout;
 class QLineEdit;
 class QPushButton;
 class QTableView;
@@ -46,9 +46,11 @@ Q_SIGNALS:
     void testRequested(const scorewatch::ConnectionProfile &profile, const scorewatch::ConnectionSecrets &secrets);
 
 private:
-    void addHeading(QFormLayout *form, const QString &text);
-    void addRow(QFormLayout *form, const QString &label, QWidget *field);
-    QWidget *makeForm();
+    [[nodiscard]] QGridLayout *makeGrid(QWidget *page) const;
+    void addHeading(QGridLayout *grid, int line, const QString &text);
+    void addField(QGridLayout *grid, int line, int column, const QString &label, QWidget *field, bool wide);
+    QWidget *makeProfilePart();
+    QWidget *makeServersPart();
     QWidget *makeResult();
     QWidget *makeButtons();
     void fill(const ConnectionProfile &profile);

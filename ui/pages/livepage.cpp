@@ -269,6 +269,7 @@ void LivePage::showError(const scorewatch::Error &error)
 {
     m_error = error;
     m_badge->setState(LiveState::Offline);
+    m_feed->clear(); // figures beside an error would be taken for its own
     choosePicture();
 }
 

@@ -3,14 +3,17 @@
 
 #include <algorithm>
 
-#include <QAbstractScrollArea>
+#include <QApplication>
 #include <QComboBox>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleOption>
 #include <QWidget>
 
 #include "ui/theme/paint.h"
+#include "ui/theme/themeicon.h"
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +49,32 @@ void ThemeStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+}
+
+void ThemeStyle::polish(QApplication *application)
+{
+    QProxyStyle::polish(application);
+    application->installEventFilter(this);
+}
+
+void ThemeStyle::unpolish(QApplication *application)
+{
+    application->removeEventFilter(this);
+    QProxyStyle::unpolish(application);
+}
+
+bool ThemeStyle::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    if (type == QEvent::KeyPress || type == QEvent::KeyRelease || type == QEvent::WindowDeactivate) {
+        const bool altKey = type != QEvent::WindowDeactivate && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Alt;
+        const bool down = altKey ? type == QEvent::KeyPress : m_altDown && type != QEvent::WindowDeactivate;
+        if (auto *widget = qobject_cast<QWidget *>(watched); widget && down != m_altDown) {
+            m_altDown = down;
+            widget->window()->update();
+        }
+    }
+    return QProxyStyle::eventFilter(watched, event);
 }
 
 void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -98,7 +127,7 @@ void ThemeStyle::drawButton(const QStyleOption *option, QPainter *painter, const
         edge = fill;
     } else if (emphasis == Emphasis::Quiet) {
         fill = hovered || down ? m_palette.raised : QColor();
-        edge = {};
+        edge = QColor();
     }
     if (fill.isValid() && (hovered || down))
         fill = Palette::mixed(fill, down ? m_palette.window : m_palette.text, down ? 0.25 : 0.08);
@@ -395,10 +424,35 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
 }
 
+QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (element) {
+    case SE_LineEditContents:
+        return option->rect.adjusted(px(7), 1, -px(7), -1);
+    case SE_HeaderLabel:
+        return option->rect;
+    default:
+        return QProxyStyle::subElementRect(element, option, widget);
+    }
+}
+
+QIcon ThemeStyle::standardIcon(StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const
+{
+    if (icon != SP_LineEditClearButton)
+        return QProxyStyle::standardIcon(icon, option, widget);
+    QPixmap pixmap(px(16) * 2, px(16) * 2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawIcon(painter, pixmap.rect().adjusted(px(6), px(6), -px(6), -px(6)), u"close"_s, m_palette.dim);
+    return QIcon(pixmap);
+}
+
 int ThemeStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
                           QStyleHintReturn *returnData) const
 {
     switch (hint) {
+    case SH_UnderlineShortcut: // while Alt is down, and in menus, which may have been opened by a key
+        return m_altDown || qobject_cast<const QMenu *>(widget);
     case SH_EtchDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_ScrollBar_ContextMenu:

@@ -240,7 +240,7 @@ void BoardView::animate()
     const auto flashBefore = now - std::chrono::milliseconds(2 * kFlashInterval);
     for (int row = 0; row < rowCount(); ++row) {
         const QUuid id = rowIndex(row).data(BoardModel::UserIdRole).toUuid();
-        if (m_glide.isGliding(id, before)) // once more after it has landed
+        if (m_glide.motionOf(id, before) != RowGlide::Motion::None) // once more after it has landed
             viewport()->update(shownRect(row, before).united(shownRect(row, now)));
         if (isFlashing(row, flashBefore))
             viewport()->update(shownRect(row, now));
@@ -254,11 +254,11 @@ void BoardView::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     painter.fillRect(event->rect(), m_theme.palette().panel);
     m_delegate->setFrame({now, event->region(), m_dimmed, !m_theme.reducedMotion()});
-    // Those who glide lie over those who stay.
-    for (const bool gliding : {false, true}) {
+    using Motion = RowGlide::Motion; // those who rise lie over those who fall, and both over those who stay
+    for (const Motion motion : {Motion::None, Motion::Falling, Motion::Rising}) {
         for (int row = 0; row < rowCount(); ++row) {
             const QUuid id = rowIndex(row).data(BoardModel::UserIdRole).toUuid();
-            if (m_glide.isGliding(id, now) == gliding && event->region().intersects(shownRect(row, now)))
+            if (m_glide.motionOf(id, now) == motion && event->region().intersects(shownRect(row, now)))
                 paintRow(painter, row, now);
         }
     }
@@ -298,7 +298,8 @@ void BoardView::paintFrame(QPainter &painter, const QRegion &exposed)
         corners.addRect(whole);
         painter.fillPath(corners.subtracted(rounded), m_theme.palette().window);
     }
-    const QColor line = hasFocus() ? Palette::mixed(m_theme.palette().line, m_theme.palette().accent, 0.6) : m_theme.palette().line;
+    const bool focused = hasFocus() && !m_wall && window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    const QColor line = focused ? m_theme.palette().accent : m_theme.palette().line;
     painter.setPen(QPen(line, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(rounded);

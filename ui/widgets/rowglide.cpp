@@ -39,10 +39,12 @@ double RowGlide::placeOf(const QUuid &row, Clock now) const
     return track == m_tracks.constEnd() ? 0 : placeOf(*track, now);
 }
 
-bool RowGlide::isGliding(const QUuid &row, Clock now) const
+RowGlide::Motion RowGlide::motionOf(const QUuid &row, Clock now) const
 {
     const auto track = m_tracks.constFind(row);
-    return track != m_tracks.constEnd() && now - track->start < kSpan;
+    if (track == m_tracks.constEnd() || now - track->start >= kSpan)
+        return Motion::None;
+    return track->from > track->to ? Motion::Rising : Motion::Falling;
 }
 
 bool RowGlide::isGliding(Clock now) const

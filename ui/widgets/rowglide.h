@@ -21,7 +21,8 @@ public:
     bool arrange(const QList<QUuid> &rows, double entry, bool moving, Clock now);
 
     [[nodiscard]] double placeOf(const QUuid &row, Clock now) const;
-    [[nodiscard]] bool isGliding(const QUuid &row, Clock now) const;
+    enum class Motion { None, Falling, Rising };
+    [[nodiscard]] Motion motionOf(const QUuid &row, Clock now) const;
     [[nodiscard]] bool isGliding(Clock now) const;
 
 private:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/statepane.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QPainter>
 #include <QPushButton>
 #include <QTimer>
@@ -88,6 +90,7 @@ StatePane::StatePane(const Theme &theme, QWidget *parent)
     , m_title(new TextLabel(theme, FontRole::Heading))
     , m_sentence(new TextLabel(theme, FontRole::Body, Ink::Dim))
     , m_fold(new QPushButton(tr("Details")))
+    , m_copy(new QPushButton(tr("Copy")))
     , m_detail(new TextLabel(theme, FontRole::Fixed, Ink::Dim))
     , m_action(new QPushButton)
     , m_turning(new QTimer(this))
@@ -101,8 +104,13 @@ StatePane::StatePane(const Theme &theme, QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_sentence);
     column->addSpacing(theme.px(4));
-    column->addWidget(m_action, 0, Qt::AlignHCenter);
-    column->addWidget(m_fold, 0, Qt::AlignHCenter);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    for (QPushButton *button : {m_action, m_fold, m_copy})
+        buttons->addWidget(button);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+    column->addSpacing(theme.px(4));
     column->addWidget(m_detail);
     column->addStretch(4);
 
@@ -110,6 +118,8 @@ StatePane::StatePane(const Theme &theme, QWidget *parent)
     connect(m_turning, &QTimer::timeout, this, [this] { m_drawing->turn(); });
     connect(m_action, &QPushButton::clicked, this, &StatePane::actionTriggered);
     connect(m_fold, &QPushButton::toggled, m_detail, &QWidget::setVisible);
+    connect(m_fold, &QPushButton::toggled, m_copy, &QWidget::setVisible);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_detail->text()); });
     connect(&theme, &Theme::changed, this, [this] {
         m_drawing->setFixedSize(m_theme.px(72), m_theme.px(72));
         turnWhileVisible();
@@ -129,6 +139,8 @@ void StatePane::setUpTexts(const Theme &theme)
     m_fold->setCheckable(true);
     m_fold->setProperty(kEmphasisProperty, int(Emphasis::Quiet));
     m_fold->setIcon(themeIcon(theme, u"down"_s));
+    m_copy->setProperty(kEmphasisProperty, int(Emphasis::Quiet));
+    m_copy->setIcon(themeIcon(theme, u"copy"_s));
     m_action->setProperty(kEmphasisProperty, int(Emphasis::Primary));
     m_action->hide();
 }
@@ -141,10 +153,11 @@ void StatePane::present(Kind kind, const QString &title, const QString &sentence
     m_sentence->setVisible(!sentence.isEmpty());
     if (m_detail->text() != detail) {
         m_detail->setText(detail);
-        m_fold->setChecked(false);
+        m_fold->setChecked(kind == Kind::Forbidden); // the missing right is what one came for
     }
     m_fold->setVisible(!detail.isEmpty());
-    m_detail->setVisible(!detail.isEmpty() && m_fold->isChecked());
+    for (QWidget *unfolded : std::initializer_list<QWidget *> {m_detail, m_copy})
+        unfolded->setVisible(!detail.isEmpty() && m_fold->isChecked());
     setAccessibleName(title);
     setAccessibleDescription(sentence);
     turnWhileVisible();

@@ -54,6 +54,7 @@ private:
     TextLabel *m_title;
     TextLabel *m_sentence;
     QPushButton *m_fold;
+    QPushButton *m_copy;
     TextLabel *m_detail;
     QPushButton *m_action;
     QTimer *m_turning;

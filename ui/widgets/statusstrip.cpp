@@ -54,7 +54,6 @@ StatusStrip::StatusStrip(const Theme &theme, QWidget *parent)
     , m_feedDelay(new QTimer(this))
 {
     m_message->setElided(true);
-    m_profile->setElided(true);
     auto *row = new QHBoxLayout(this);
     for (StatusItem *item : {m_postgres, m_redis, m_feed})
         row->addWidget(item);
@@ -123,7 +122,7 @@ void StatusStrip::setProfile(const std::optional<ConnectionProfile> &profile)
 {
     if (!profile)
         return m_profile->setShownText({});
-    QStringList parts {shownText(profile->name, 60)};
+    QStringList parts {shownText(profile->name, 32)}; // never shortened by the layout
     const QString word = wordOf(profile->environment);
     if (!word.isEmpty())
         parts.append(word.toUpper());

@@ -16,6 +16,7 @@ TextLabel::TextLabel(const Theme &theme, FontRole role, Ink ink, QWidget *parent
     , m_ink(ink)
 {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // a menu bar would hand down another
     connect(&theme, &Theme::changed, this, &TextLabel::restyle);
     restyle();
 }

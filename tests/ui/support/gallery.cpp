@@ -126,8 +126,16 @@ private:
         SyntheticBoard boards(7);
         auto main = window();
         play(*main, boards, 9000);
+        boards.give(11, 30'000); // from below the top ten
+        main->applyBoard(boards.step(0));
+        QTest::qWait(1500);
+        boards.give(1, boards.board().top.first().score - boards.board().top.at(1).score + 40);
+        main->applyBoard(boards.step(0));
+        QTest::qWait(1500);
+        boards.give(3, boards.board().top.at(1).score - boards.scoreOf(3));
+        main->applyBoard(boards.step(0));
+        QTest::qWait(1500);
         boards.give(7, 9000);
-        boards.give(2, 0);
         main->applyBoard(boards.step(1));
         QTest::qWait(90);
         main->grab().save(QDir(m_folder).filePath(m_prefix + u"live-gliding.png"_s));

@@ -117,6 +117,15 @@ void SyntheticBoard::give(int player, qint64 points)
     }
 }
 
+qint64 SyntheticBoard::scoreOf(int player) const
+{
+    for (const BoardEntry &entry : m_players) {
+        if (entry.userId == playerId(player))
+            return entry.score;
+    }
+    return 0;
+}
+
 void SyntheticBoard::removeFirst()
 {
     m_players.removeFirst();

@@ -19,6 +19,7 @@ public:
     LiveBoard step(int updates);
     /// Gives one player that many points, e.g. to put them first.
     void give(int player, qint64 points);
+    [[nodiscard]] qint64 scoreOf(int player) const;
     /// Takes the first of the board off it.
     void removeFirst();
 
