@@ -5,6 +5,7 @@
 #include "app/commands/migratecommand.h"
 #include "app/commands/rebuildcommand.h"
 #include "app/commands/servecommand.h"
+#include "app/commands/simulatecommand.h"
 #include "app/commands/usershowcommand.h"
 #include "app/commands/verifycommand.h"
 
@@ -16,6 +17,7 @@ CommandLine::Commands makeCommands()
     commands.push_back(std::make_unique<ServeCommand>());
     commands.push_back(std::make_unique<MigrateCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<SimulateCommand>());
     commands.push_back(std::make_unique<RebuildCommand>());
     commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<UserShowCommand>());

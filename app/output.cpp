@@ -83,9 +83,9 @@ QByteArray toJson(const OutputTable &table, const QByteArray &indent)
 /// behind what a reader with another separator would take for the end of one.
 QByteArray csvField(QString text)
 {
-    static const QRegularExpression formula(
-        u"(^|[,;|\\t\\r\\n])([\\s\"']*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\\t\\r])"_s);
-    text.replace(formula, u"\\1'\\2"_s);
+    static const QRegularExpression beforeFormula(
+        u"(?:^|(?<=[,;|\\t\\r\\n]))(?=[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20\\t\\r])"_s);
+    text.replace(beforeFormula, u"'"_s);
     text.replace(u'"', u"\"\""_s);
     QString out;
     for (const char32_t c : text.toUcs4()) {

@@ -63,6 +63,11 @@ Result<std::unique_ptr<RedisSession>> RedisSession::open(const RedisEndpoint &en
 
 RedisSession::~RedisSession() = default;
 
+void RedisSession::run(const std::function<void(RedisClient &)> &work)
+{
+    m_thread.run([&] { work(*m_client); });
+}
+
 void RedisSession::close()
 {
     m_thread.post([client = m_client] { client->stop(); });

@@ -22,6 +22,8 @@ public:
     Q_DISABLE_COPY_MOVE(RedisSession)
 
     [[nodiscard]] RedisClient &client() { return *m_client; }
+    /// Runs it on the Redis thread and waits.
+    void run(const std::function<void(RedisClient &)> &work);
     /// Any thread: whatever waits for an answer gets Cancelled.
     void close();
     /// As it was when the connection was made.

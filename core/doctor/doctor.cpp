@@ -24,7 +24,8 @@ std::optional<Error> troubleOf(const DoctorSubject::Postgres &postgres)
     if (!postgres.connection)
         return postgres.trouble;
     const auto asked = postgres.connection->exec("SELECT 1");
-    return asked || asked.error().code == Error::Code::PermissionDenied ? std::nullopt : std::optional(asked.error());
+    return asked || asked.error().code == Error::Code::PermissionDenied ? std::nullopt
+                                                                        : std::optional(asked.error());
 }
 
 std::optional<Error> troubleOf(const DoctorSubject::Redis &redis)
@@ -32,11 +33,13 @@ std::optional<Error> troubleOf(const DoctorSubject::Redis &redis)
     if (!redis.client)
         return redis.trouble;
     const Result<RedisReply> asked = redis.client->request({"PING"}).result();
-    return asked || asked.error().code == Error::Code::PermissionDenied ? std::nullopt : std::optional(asked.error());
+    return asked || asked.error().code == Error::Code::PermissionDenied ? std::nullopt
+                                                                        : std::optional(asked.error());
 }
 
 /// Nothing of it can be looked at.
-void reportTrouble(CheckSheet &sheet, const char *id, const Error &trouble, std::initializer_list<const char *> prefixes)
+void reportTrouble(CheckSheet &sheet, const char *id, const Error &trouble,
+                   std::initializer_list<const char *> prefixes)
 {
     sheet.answer(id, {DoctorCheck::Status::Bad, toString(trouble), u"an answer"_s, {}});
     for (const char *prefix : prefixes)

@@ -73,8 +73,9 @@ void checkRights(CheckSheet &sheet, RedisClient &client)
     const QString expected = u"everything"_s;
     const auto answer = [&sheet](const Verdict &verdict) { sheet.answer("redis.commands", verdict); };
     const QString grant
-        = u"Let an administrator run: ACL SETUSER <our user> ~leaderboard* ~user:*:score ~session:* "
-          "~rate_limit:* &leaderboard:updates &fraud:events &moderation:events +@all -@admin -@dangerous +info"_s;
+        = u"Let an administrator run: ACL SETUSER <our user> resetkeys ~leaderboard* ~user:*:score "
+          u"~session:* ~rate_limit:* "
+          "resetchannels &leaderboard:updates &fraud:events &moderation:events +@all -@admin -@dangerous +info"_s;
     const Result<RedisReply> denied = client.request({"EVAL", kAskRights, "0"}).result();
     if (!denied && denied.error().code == Error::Code::PermissionDenied) {
         answer({Status::Bad, u"not EVAL: "_s + toString(denied.error()), expected,

@@ -204,6 +204,19 @@ Result<QString> TestServers::createCopyOf(const QString &original, const Fill &f
     return makeDatabase(u"TEMPLATE \"%1\""_s.arg(original));
 }
 
+Result<void> TestServers::addAccessRule(const QByteArray &line)
+{
+    QFile rules(directory(u"files"_s) + u"/pg_hba.conf"_s);
+    if (!rules.open(QIODevice::ReadWrite))
+        return failed(u"The rules of access cannot be changed"_s, rules.errorString());
+    const QByteArray before = rules.readAll();
+    if (!rules.seek(0) || rules.write(line + '\n' + before) < 0 || !rules.flush())
+        return failed(u"The rules of access cannot be changed"_s, rules.errorString());
+    // Told by its signal, the postmaster reads them before it takes the next connection.
+    m_postgres->sendSignal(SIGHUP);
+    return {};
+}
+
 RedisEndpoint TestServers::redisEndpoint() const
 {
     return embedded::redisserver::endpoint(directory(u"sock"_s));

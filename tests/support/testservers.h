@@ -43,6 +43,9 @@ public:
     using Fill = std::function<Result<void>(const QString &dsn)>;
     Result<QString> createCopyOf(const QString &original, const Fill &fill);
 
+    /// Puts a line before PostgreSQL's rules of access (pg_hba.conf) and has it read them.
+    Result<void> addAccessRule(const QByteArray &line);
+
     [[nodiscard]] RedisEndpoint redisEndpoint() const;
     /// Empties every database of the Redis.
     Result<void> flushRedis();

@@ -57,7 +57,7 @@ void TestEmbeddedFaults::aKilledOwnerLeavesNoOrphans()
     QCOMPARE(running->owner.processId, owner->processId());
 
     owner->kill();
-    QTRY_COMPARE_WITH_TIMEOUT(owner->m_fixture.state(), QProcess::NotRunning, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(owner->state(), QProcess::NotRunning, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!running->postgres.isAlive() && !running->redis.isAlive(), kPatience);
 
     // The lock went with its holder; nothing has to be cleaned up by hand.
@@ -85,7 +85,7 @@ void TestEmbeddedFaults::aGuestTakesOverFromAKilledOwner()
     QVERIFY(taken->startedHere);
     QCOMPARE(ask(taken->postgresDsn, "SELECT n FROM kept"), u"42"_s);
     QCOMPARE(ask(taken->redis, "PING"), QByteArray("+PONG"));
-    QTRY_COMPARE_WITH_TIMEOUT(owner->m_fixture.state(), QProcess::NotRunning, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(owner->state(), QProcess::NotRunning, kPatience);
 }
 
 void TestEmbeddedFaults::aKilledServerComesBack_data()

@@ -287,7 +287,7 @@ private Q_SLOTS:
             const QByteArray message = random() % 10 == 0
                 ? m_board->remove(player(int(random() % 80)))
                 : m_board->set(player(int(random() % 80)), qint64(random() % 60));
-            deliver(message, random() % 400);
+            deliver(message, quint32(random() % 400));
             if (random() % 50 == 0) {
                 QCoreApplication::processEvents();
                 m_board->failure.reset();

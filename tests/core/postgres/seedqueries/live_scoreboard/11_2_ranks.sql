@@ -1,0 +1,13 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- 11.2, test 3: ranks that are wrong
+-- text: unchanged
+-- note: a rank that is missing is not counted: NULL is never unequal
+WITH ranked AS (
+  SELECT
+    user_id,
+    ROW_NUMBER() OVER (ORDER BY score DESC, user_id ASC) AS computed_rank,
+    rank
+  FROM users
+  WHERE is_banned = FALSE
+)
+SELECT COUNT(*) FROM ranked WHERE computed_rank != rank;

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Query 13: who earned most in 7 days
+-- text: corrected: who did nothing comes last
+SELECT
+  u.id,
+  u.username,
+  u.current_score,
+  SUM(sh.points_awarded) as recent_points,
+  COUNT(sh.id) as recent_actions
+FROM users u
+LEFT JOIN score_history sh ON u.id = sh.user_id
+  AND sh.created_at > NOW() - INTERVAL '7 days'
+WHERE u.is_active = true
+GROUP BY u.id, u.username, u.current_score
+ORDER BY recent_points DESC NULLS LAST, u.id
+LIMIT 20;
