@@ -59,6 +59,29 @@ void addOptions(QCommandLineParser &parser)
     });
 }
 
+Result<void> readNumbers(const QCommandLineParser &parser, DesktopOptions &out)
+{
+    if (parser.isSet(u"after"_s)) {
+        const auto after = number(u"after"_s, parser.value(u"after"_s), 0, 86'400);
+        if (!after)
+            return after.error();
+        out.screenshotAfter = *after;
+    }
+    if (parser.isSet(u"players"_s)) {
+        const auto players = number(u"players"_s, parser.value(u"players"_s), 20, 10'000'000);
+        if (!players)
+            return players.error();
+        out.simulatedPlayers = *players;
+    }
+    if (parser.isSet(u"size"_s)) {
+        const auto size = sizeOf(parser.value(u"size"_s));
+        if (!size)
+            return size.error();
+        out.size = *size;
+    }
+    return {};
+}
+
 } // namespace
 
 Result<DesktopOptions> DesktopOptions::parse(const QStringList &arguments)
@@ -98,24 +121,8 @@ Result<DesktopOptions> DesktopOptions::parse(const QStringList &arguments)
     out.wall = parser.isSet(u"wall"_s);
     if (!out.theme.isEmpty() && out.theme != "dark"_L1 && out.theme != "light"_L1)
         return wrongUsage(u"--theme is dark or light."_s);
-    if (parser.isSet(u"after"_s)) {
-        const auto after = number(u"after"_s, parser.value(u"after"_s), 0, 86'400);
-        if (!after)
-            return after.error();
-        out.screenshotAfter = *after;
-    }
-    if (parser.isSet(u"players"_s)) {
-        const auto players = number(u"players"_s, parser.value(u"players"_s), 20, 10'000'000);
-        if (!players)
-            return players.error();
-        out.simulatedPlayers = *players;
-    }
-    if (parser.isSet(u"size"_s)) {
-        const auto size = sizeOf(parser.value(u"size"_s));
-        if (!size)
-            return size.error();
-        out.size = *size;
-    }
+    if (const auto read = readNumbers(parser, out); !read)
+        return read.error();
     return out;
 }
 

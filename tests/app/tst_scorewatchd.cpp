@@ -159,7 +159,7 @@ void TestScorewatchd::interruptedTwice()
         const QByteArray content = file.readAll();
         const qsizetype at = content.indexOf("SigCgt:");
         return at >= 0
-            && (content.mid(at + 7, 20).trimmed().toULongLong(nullptr, 16) & (1U << (SIGINT - 1))) != 0;
+            && (content.mid(at + 7, 17).trimmed().toULongLong(nullptr, 16) & (1U << (SIGINT - 1))) != 0;
     };
     QTRY_VERIFY_WITH_TIMEOUT(catches(), DaemonBench::kPatience);
     ::kill(pid_t(process->processId()), SIGSTOP); // so that both are there when it goes on

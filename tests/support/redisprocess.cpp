@@ -2,27 +2,21 @@
 #include "tests/support/redisprocess.h"
 
 #include <csignal>
-
-#include <unistd.h>
+#include <sys/prctl.h>
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QHostAddress>
 #include <QLocalSocket>
-#include <QProcess>
 #include <QTcpServer>
 
-#include "core/embedded/serverbinaries.h"
-
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace scorewatch::test {
 namespace {
 
-constexpr auto kPatience = 30s; // a loaded machine may take long; nothing waits this long that works
-constexpr int kPatienceMs = std::chrono::milliseconds(kPatience).count();
+constexpr int kPatienceMs = 30000; ///< a loaded machine may take long; nothing waits this long that works
 
 Error failure(const QString &what, const QString &detail)
 {
@@ -47,7 +41,10 @@ RedisProcess::RedisProcess() : RedisProcess(Options{}) { }
 
 RedisProcess::RedisProcess(Options options)
     : m_directory(QDir::tempPath() + u"/sw-redis-XXXXXX"_s), m_options(std::move(options))
-{ }
+{
+    m_process.setProcessChannelMode(QProcess::MergedChannels);
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+}
 
 RedisProcess::~RedisProcess()
 {
@@ -83,20 +80,7 @@ Result<void> RedisProcess::start()
                   << certificateFile() << u"--tls-key-file"_s << m_directory.filePath(u"server.key"_s)
                   << u"--tls-ca-cert-file"_s << authorityFile() << u"--tls-auth-clients"_s << u"no"_s;
     }
-    const Result<QString> program = embedded::findRedis(embedded::defaultProgramDirectories());
-    if (!program)
-        return program.error();
-    embedded::ChildSpec spec;
-    spec.program = *program;
-    spec.arguments = arguments + m_options.arguments;
-    spec.workingDirectory = directory();
-    spec.logFile = m_directory.filePath(u"redis.log"_s);
-    spec.user.uid = ::geteuid();
-    spec.deathSignal = SIGKILL; // reaches it while it is paused, too
-    spec.stopSteps = {{SIGTERM, kPatience}, {SIGKILL, kPatience}};
-    m_child = std::make_unique<embedded::ChildProcess>(std::move(spec));
-    if (const Result<void> started = m_child->start(); !started)
-        return started;
+    m_process.start(u"redis-server"_s, arguments + m_options.arguments);
     return waitUntilItAnswers();
 }
 
@@ -105,15 +89,15 @@ Result<void> RedisProcess::waitUntilItAnswers()
     QElapsedTimer elapsed;
     elapsed.start();
     while (elapsed.elapsed() < kPatienceMs) {
-        if (m_child->waitForEnd(5ms))
-            return failure(u"The test's redis-server ended."_s, m_child->logTail());
+        if (m_process.waitForFinished(5) || m_process.state() == QProcess::NotRunning)
+            return failure(u"The test's redis-server ended."_s, QString::fromUtf8(m_process.readAll()));
         if (!QFile::exists(socketPath()))
             continue;
         // Any answer will do: with a password set it is an error.
         if (!command({"PING"}).isNil())
             return {};
     }
-    return failure(u"The test's redis-server does not answer."_s, m_child->logTail());
+    return failure(u"The test's redis-server does not answer."_s, QString::fromUtf8(m_process.readAll()));
 }
 
 Result<void> RedisProcess::choosePorts()
@@ -153,15 +137,14 @@ Result<void> RedisProcess::makeCertificates()
 
 void RedisProcess::stop()
 {
-    if (m_child)
-        m_child->stopNow();
+    signal(SIGTERM);
+    m_process.waitForFinished(kPatienceMs);
 }
 
 void RedisProcess::kill()
 {
-    signal(SIGKILL);
-    if (m_child)
-        m_child->waitForEnd(kPatience);
+    m_process.kill();
+    m_process.waitForFinished(kPatienceMs);
     QFile::remove(socketPath());
 }
 
@@ -177,8 +160,8 @@ void RedisProcess::resume()
 
 void RedisProcess::signal(int number) const
 {
-    if (m_child)
-        m_child->sendSignal(number);
+    if (m_process.state() == QProcess::Running)
+        ::kill(pid_t(m_process.processId()), number);
 }
 
 RedisReply RedisProcess::command(const RedisCommand &command) const

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
-
+#include <QProcess>
 #include <QStringList>
 #include <QTemporaryDir>
 
 #include "core/base/result.h"
 #include "core/config/redisendpoint.h"
-#include "core/embedded/childprocess.h"
 #include "core/redis/rediscodec.h"
 
 namespace scorewatch::test {
@@ -66,7 +64,7 @@ private:
     Options m_options;
     quint16 m_port = 0;
     quint16 m_tlsPort = 0;
-    std::unique_ptr<embedded::ChildProcess> m_child;
+    QProcess m_process;
 };
 
 } // namespace scorewatch::test

@@ -19,20 +19,11 @@ BoardLayout BoardLayout::of(const Theme &theme, QSize row, const QString &widest
 {
     BoardLayout layout;
     layout.row = row;
-    const double scale = theme.scale();
     const double height = row.height();
-    layout.unit = wall ? std::min(height / kDesignRow, row.width() / 900.0) : std::min(scale, height / 48);
+    layout.unit = wall ? std::min(height / kDesignRow, row.width() / 900.0) : std::min(theme.scale(), height / 48);
     const double unit = layout.unit;
 
-    const double figure = wall ? unit * 30 : std::clamp(height * 0.34, 16 * scale, 26 * scale);
-    const double name = std::clamp(figure * 0.66, 13 * std::min(scale, unit * 1.2), 17 * std::max(scale, unit));
-    const double line = std::max(name * 0.74, 11 * std::min(scale, unit * 1.2));
-    layout.rankText = TabularText(theme.fontOfSize(figure, QFont::DemiBold));
-    layout.scoreText = layout.rankText;
-    layout.changeText = TabularText(theme.fontOfSize(std::max(line, name * 0.80), QFont::DemiBold));
-    layout.nameFont = theme.fontOfSize(name, QFont::DemiBold);
-    layout.lineFont = theme.fontOfSize(line, QFont::Normal);
-    layout.secondLine = height >= name * 1.25 + line * 1.35;
+    const double name = layout.chooseFonts(theme, wall);
 
     // From the left: rank, movement, avatar. From the right: trend, change, score. The name gets what is between.
     const auto length = [unit](double design) { return int(std::lround(design * unit)); };
@@ -70,6 +61,23 @@ BoardLayout BoardLayout::of(const Theme &theme, QSize row, const QString &widest
     layout.cells[Score] = fromRight(score, length(16));
     layout.cells[Player] = QRect(left, 0, std::max(0, right - left), full);
     return layout;
+}
+
+/// Returns the size of the name in pixels.
+double BoardLayout::chooseFonts(const Theme &theme, bool wall)
+{
+    const double scale = theme.scale();
+    const double height = row.height();
+    const double figure = wall ? unit * 30 : std::clamp(height * 0.34, 16 * scale, 26 * scale);
+    const double name = std::clamp(figure * 0.66, 13 * std::min(scale, unit * 1.2), 17 * std::max(scale, unit));
+    const double line = std::max(name * 0.74, 11 * std::min(scale, unit * 1.2));
+    rankText = TabularText(theme.fontOfSize(figure, QFont::DemiBold));
+    scoreText = rankText;
+    changeText = TabularText(theme.fontOfSize(std::max(line, name * 0.80), QFont::DemiBold));
+    nameFont = theme.fontOfSize(name, QFont::DemiBold);
+    lineFont = theme.fontOfSize(line, QFont::Normal);
+    secondLine = height >= name * 1.25 + line * 1.35;
+    return name;
 }
 
 } // namespace scorewatch::ui

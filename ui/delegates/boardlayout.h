@@ -27,6 +27,9 @@ struct BoardLayout
 
     /// `wall`: letters grow with the row without a limit. `widestScore` in the digits it will be painted with.
     static BoardLayout of(const Theme &theme, QSize row, const QString &widestScore, bool wall);
+
+private:
+    double chooseFonts(const Theme &theme, bool wall);
 };
 
 } // namespace scorewatch::ui

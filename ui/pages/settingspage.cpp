@@ -88,6 +88,12 @@ Card *SettingsPage::makeAppearance()
     add(2, tr("Si&ze"), m_zoom);
     add(3, tr("Movement"), m_reducedMotion);
 
+    connectAppearance();
+    return card;
+}
+
+void SettingsPage::connectAppearance()
+{
     connect(m_choices, &QButtonGroup::idClicked, this, [this](int id) {
         m_theme.setChoice(Theme::Choice(id));
         Q_EMIT appearanceChanged();
@@ -100,7 +106,6 @@ Card *SettingsPage::makeAppearance()
         m_theme.setReducedMotion(on);
         Q_EMIT appearanceChanged();
     });
-    return card;
 }
 
 Card *SettingsPage::makeProfiles()

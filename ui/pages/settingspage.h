@@ -38,6 +38,7 @@ Q_SIGNALS:
 
 private:
     Card *makeAppearance();
+    void connectAppearance();
     Card *makeProfiles();
     void restyle();
     void updateButtons();

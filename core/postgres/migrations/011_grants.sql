@@ -11,9 +11,7 @@ TO scorewatch_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     scoreboard.sessions, scoreboard.refresh_families, scoreboard.refresh_tokens, scoreboard.outbox
 TO scorewatch_app;
--- INSERT is for imports; new players get their score by trigger.
-GRANT SELECT, INSERT, UPDATE ON scoreboard.scores TO scorewatch_app;
-GRANT SELECT, UPDATE ON scoreboard.projection_state TO scorewatch_app;
+GRANT SELECT, UPDATE ON scoreboard.scores, scoreboard.projection_state TO scorewatch_app;
 GRANT SELECT, INSERT ON
     scoreboard.score_history, scoreboard.rate_limit_audit, scoreboard.used_action_tokens
 TO scorewatch_app;

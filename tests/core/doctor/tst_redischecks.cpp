@@ -62,6 +62,11 @@ void TestRedisChecks::redisSettings()
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, usual);
     QFETCH(QByteArray, check);
+    if (check == "redis.memory") { // a little more than it has now, which differs between versions
+        const QByteArray memory = m_bench.redis({"INFO", "memory"});
+        const qsizetype at = memory.indexOf("used_memory:") + 12;
+        value = QByteArray::number(memory.mid(at, memory.indexOf('\r', at) - at).toLongLong() * 105 / 100);
+    }
     QCOMPARE(m_bench.redis({"CONFIG", "SET", name, value}), QByteArray("OK"));
     const Status status = m_bench.look(check.constData()).status;
     if (check == "redis.stop-writes") {

