@@ -35,6 +35,30 @@ private Q_SLOTS:
                      "SELECT username, score, version, on_board, banned_at IS NOT NULL FROM scoreboard.users "
                      "JOIN scoreboard.scores ON user_id = id ORDER BY username"),
                  u"a|0|0|t|f\nb|0|0|f|t\nc|0|0|f|f"_s);
+        QCOMPARE(
+            m_sql->text(
+                "SELECT kind, user_ids @> ARRAY(SELECT id FROM scoreboard.users) FROM scoreboard.outbox"),
+            u"new|t"_s);
+    }
+
+    void manyNewUsersAreToldInParts()
+    {
+        addPlayers(2500);
+        QCOMPARE(m_sql->text("SELECT count(*) BETWEEN 3 AND 4, max(cardinality(user_ids)) <= 1000, "
+                             "sum(cardinality(user_ids)) "
+                             "FROM scoreboard.outbox"),
+                 u"t|t|2500"_s);
+        QCOMPARE(m_sql->text("SELECT count(DISTINCT id) FROM scoreboard.outbox, unnest(user_ids) AS id"),
+                 u"2500"_s);
+    }
+
+    void anImportWritesTheScoresItself()
+    {
+        m_sql->exec("SELECT set_config('scorewatch.import', 'on', true)");
+        addPlayers(2);
+        QCOMPARE(m_sql->text("SELECT count(*) FROM scoreboard.scores"), u"0"_s);
+        m_sql->exec("INSERT INTO scoreboard.scores (user_id, score) SELECT id, 70 FROM scoreboard.users");
+        QCOMPARE(m_sql->text("SELECT count(*) FROM scoreboard.outbox"), u"0"_s);
     }
 
     void updatedAtFollowsEachChange()
@@ -54,6 +78,7 @@ private Q_SLOTS:
     void standingFollowsTheUser()
     {
         addPlayers(3);
+        m_sql->exec("DELETE FROM scoreboard.outbox");
         m_sql->exec("UPDATE scoreboard.scores SET score = 70, version = 4");
         m_sql->exec("UPDATE scoreboard.users SET is_banned = true, ban_reason = 'cheated' WHERE username = "
                     "'player 2'");
