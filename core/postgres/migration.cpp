@@ -13,7 +13,8 @@ namespace {
 
 Error unusable(const QString &fileName, const QString &why)
 {
-    return {Error::Code::InvalidArgument, u"The migration %1 cannot be used: %2."_s.arg(fileName, why), {}, {}};
+    return {
+        Error::Code::InvalidArgument, u"The migration %1 cannot be used: %2."_s.arg(fileName, why), {}, {}};
 }
 
 } // namespace
@@ -31,8 +32,9 @@ Result<QList<Migration>> loadMigrations(const QString &folder)
     for (const QString &fileName : fileNames) {
         const QRegularExpressionMatch match = name.match(fileName);
         if (!match.hasMatch())
-            return unusable(fileName, u"its name is not a number of three digits, an underscore and a name"_s);
-        Migration migration {match.captured(1).toInt(), fileName, {}};
+            return unusable(fileName,
+                            u"its name is not a number of three digits, an underscore and a name"_s);
+        Migration migration{match.captured(1).toInt(), fileName, {}};
         if (migration.version != migrations.size() + 1)
             return unusable(fileName, u"number %1 is next"_s.arg(migrations.size() + 1, 3, 10, QChar(u'0')));
         QFile file(folder + u'/' + fileName);
@@ -42,7 +44,7 @@ Result<QList<Migration>> loadMigrations(const QString &folder)
         migrations.append(std::move(migration));
     }
     if (migrations.isEmpty())
-        return Error {Error::Code::Internal, u"There are no migrations in %1."_s.arg(folder), {}, {}};
+        return Error{Error::Code::Internal, u"There are no migrations in %1."_s.arg(folder), {}, {}};
     return migrations;
 }
 

@@ -12,7 +12,7 @@ namespace scorewatch {
 /// One file that changes the layout of the database. Once applied it is never edited: what comes later is a new file.
 struct Migration
 {
-    int version = 0; ///< the number in front of the name; 1, 2, 3, … without a gap
+    int version = 0;  ///< the number in front of the name; 1, 2, 3, … without a gap
     QString fileName; ///< "003_logs.sql"
     QByteArray sql;
 

@@ -45,9 +45,11 @@ SET LOCAL lock_timeout = 0)sql";
 constexpr const char *kLockTimeout = "SET LOCAL lock_timeout = '10s'";
 
 constexpr const char *kTryLock
-    = "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('scoreboard.schema_migrations', 0))";
+    = "SELECT "
+      "pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('scoreboard.schema_migrations', 0))";
 constexpr const char *kLock
-    = "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('scoreboard.schema_migrations', 0))";
+    = "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('scoreboard.schema_migrations', "
+      "0))";
 
 constexpr const char *kRecord = R"sql(
 INSERT INTO scoreboard.schema_migrations (version, name, checksum, execution_ms) VALUES ($1, $2, $3, $4))sql";
@@ -62,8 +64,9 @@ std::optional<Error> compare(const QList<AppliedMigration> &applied, const QList
 {
     for (const AppliedMigration &row : applied) {
         if (row.version > known.size()) {
-            return incompatible(u"The database was made by a newer Scorewatch (%1, this program ends with %2). "
-                                "Install the newer version."_s.arg(row.name, known.last().fileName));
+            return incompatible(
+                u"The database was made by a newer Scorewatch (%1, this program ends with %2). "
+                "Install the newer version."_s.arg(row.name, known.last().fileName));
         }
     }
     for (qsizetype i = 0; i < applied.size(); ++i) {
@@ -74,14 +77,15 @@ std::optional<Error> compare(const QList<AppliedMigration> &applied, const QList
                                 "Restore the database from a backup."_s.arg(row.name, file.fileName));
         }
         if (row.name != file.fileName) {
-            return incompatible(u"The database was made with %1, which this program does not have: its number %2 "
-                                "is %3. Use the program that made the database."_s
-                                    .arg(row.name, QString::number(row.version), file.fileName));
+            return incompatible(
+                u"The database was made with %1, which this program does not have: its number %2 "
+                "is %3. Use the program that made the database."_s.arg(row.name, QString::number(row.version),
+                                                                       file.fileName));
         }
         if (row.checksum != file.checksum()) {
             return incompatible(u"%1 was changed after it was applied to the database on %2. "
-                                "Use the program that made the database."_s
-                                    .arg(row.name, row.appliedAt.toString(Qt::ISODate)));
+                                "Use the program that made the database."_s.arg(
+                                    row.name, row.appliedAt.toString(Qt::ISODate)));
         }
     }
     return std::nullopt;
@@ -90,17 +94,15 @@ std::optional<Error> compare(const QList<AppliedMigration> &applied, const QList
 } // namespace
 
 Migrator::Migrator(PgConnection &connection, QString folder)
-    : m_connection(connection)
-    , m_folder(std::move(folder))
-{
-}
+    : m_connection(connection), m_folder(std::move(folder))
+{ }
 
 Result<void> Migrator::checkServer(int serverVersion)
 {
     if (serverVersion >= kOldestServer)
         return {};
-    return incompatible(u"PostgreSQL %1 is too old: Scorewatch needs PostgreSQL 15 or newer."_s
-                            .arg(serverVersion / 10000));
+    return incompatible(
+        u"PostgreSQL %1 is too old: Scorewatch needs PostgreSQL 15 or newer."_s.arg(serverVersion / 10000));
 }
 
 Result<QList<AppliedMigration>> Migrator::readApplied()
@@ -110,7 +112,7 @@ Result<QList<AppliedMigration>> Migrator::readApplied()
         return found.error();
     if (!found->boolean(0, 1)) {
         if (!found->boolean(0, 0))
-            return QList<AppliedMigration> {};
+            return QList<AppliedMigration>{};
         return incompatible(u"The database has a schema \"scoreboard\" that Scorewatch did not make. "
                             "Rename it, or use another database."_s);
     }
@@ -220,7 +222,7 @@ Result<void> Migrator::apply(const Migration &migration)
     if (const auto run = m_connection.execScript(migration.sql); !run)
         return run.error();
     if (!m_connection.isInTransaction()) {
-        return Error {Error::Code::Internal, {}, u"the file ends the transaction that it runs in"_s, {}};
+        return Error{Error::Code::Internal, {}, u"the file ends the transaction that it runs in"_s, {}};
     }
     const qint64 elapsed = clock.elapsed();
     const auto recorded = m_connection.exec(kRecord,

@@ -28,7 +28,7 @@ struct AppliedMigration
 struct MigrationStatus
 {
     QList<AppliedMigration> applied;
-    QStringList pending; ///< file names, in the order they will be applied
+    QStringList pending;          ///< file names, in the order they will be applied
     std::optional<Error> problem; ///< why this program must not touch the database
 
     [[nodiscard]] bool isCurrent() const { return pending.isEmpty() && !problem; }

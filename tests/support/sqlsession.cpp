@@ -7,8 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace scorewatch::test {
 
-SqlSession::SqlSession(const QString &dsn)
-    : m_dsn(dsn)
+SqlSession::SqlSession(const QString &dsn) : m_dsn(dsn)
 {
     auto connection = PgConnection::open(dsn, {});
     if (!connection)

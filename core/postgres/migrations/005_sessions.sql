@@ -73,7 +73,7 @@ CREATE TABLE scoreboard.idempotency (
 
     PRIMARY KEY (principal, key),
     -- Both are in the primary key, whose entries have a limit of 2704 bytes.
-    CONSTRAINT idempotency_key_length CHECK (octet_length(key) BETWEEN 1 AND 512 AND octet_length(principal) BETWEEN 1 AND 512)
+    CONSTRAINT idempotency_key_length CHECK (octet_length(key) BETWEEN 1 AND 512 AND octet_length(principal) <= 512)
 );
 CREATE INDEX idempotency_created_at_idx ON scoreboard.idempotency USING brin (created_at) WITH (autosummarize = on);
 

@@ -29,7 +29,8 @@ private Q_SLOTS:
                                                     QRegularExpression::MultilineOption);
             QVERIFY2(!QString::fromUtf8(migration.sql).contains(control), qPrintable(migration.fileName));
             // What is made belongs to the owner, whoever migrates.
-            QVERIFY2(migration.sql.contains("SET LOCAL ROLE scorewatch_owner;\n"), qPrintable(migration.fileName));
+            QVERIFY2(migration.sql.contains("SET LOCAL ROLE scorewatch_owner;\n"),
+                     qPrintable(migration.fileName));
         }
     }
 
@@ -53,12 +54,12 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("files");
         QTest::addColumn<QString>("named");
         QTest::newRow("nothing there") << QStringList() << u"no migrations"_s;
-        QTest::newRow("a gap") << QStringList {u"001_a.sql"_s, u"003_c.sql"_s} << u"003_c.sql"_s;
-        QTest::newRow("a number twice") << QStringList {u"001_a.sql"_s, u"001_b.sql"_s} << u"001_b.sql"_s;
-        QTest::newRow("does not begin with 1") << QStringList {u"000_a.sql"_s} << u"000_a.sql"_s;
-        QTest::newRow("two digits") << QStringList {u"01_a.sql"_s} << u"01_a.sql"_s;
-        QTest::newRow("an editor's copy") << QStringList {u"001_a.sql"_s, u"001_a.sql~"_s} << u"001_a.sql~"_s;
-        QTest::newRow("a blank in the name") << QStringList {u"001_a b.sql"_s} << u"001_a b.sql"_s;
+        QTest::newRow("a gap") << QStringList{u"001_a.sql"_s, u"003_c.sql"_s} << u"003_c.sql"_s;
+        QTest::newRow("a number twice") << QStringList{u"001_a.sql"_s, u"001_b.sql"_s} << u"001_b.sql"_s;
+        QTest::newRow("does not begin with 1") << QStringList{u"000_a.sql"_s} << u"000_a.sql"_s;
+        QTest::newRow("two digits") << QStringList{u"01_a.sql"_s} << u"01_a.sql"_s;
+        QTest::newRow("an editor's copy") << QStringList{u"001_a.sql"_s, u"001_a.sql~"_s} << u"001_a.sql~"_s;
+        QTest::newRow("a blank in the name") << QStringList{u"001_a b.sql"_s} << u"001_a b.sql"_s;
     }
 
     void refusesWhatHasNoClearOrder()

@@ -101,22 +101,23 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("change");
         QTest::addColumn<QString>("named");
-        QTest::newRow("a file changed after it was applied")
-            << QByteArray("UPDATE scoreboard.schema_migrations SET checksum = repeat('0', 64) WHERE version = 3")
-            << u"003_logs.sql was changed"_s;
+        QTest::newRow("a file changed after it was applied") << QByteArray(
+            "UPDATE scoreboard.schema_migrations SET checksum = repeat('0', 64) WHERE version = 3")
+                                                             << u"003_logs.sql was changed"_s;
         QTest::newRow("a file that this program does not have")
             << QByteArray("UPDATE scoreboard.schema_migrations SET name = '003_other.sql' WHERE version = 3")
             << u"003_other.sql, which this program does not have"_s;
-        QTest::newRow("two files in another order")
-            << QByteArray("UPDATE scoreboard.schema_migrations m SET name = o.name, checksum = o.checksum "
-                          "FROM scoreboard.schema_migrations o WHERE (m.version, o.version) IN ((2, 3), (3, 2))")
-            << u"made with 003_logs.sql"_s;
+        QTest::newRow("two files in another order") << QByteArray(
+            "UPDATE scoreboard.schema_migrations m SET name = o.name, checksum = o.checksum "
+            "FROM scoreboard.schema_migrations o WHERE (m.version, o.version) IN ((2, 3), (3, 2))")
+                                                    << u"made with 003_logs.sql"_s;
         QTest::newRow("one that was left out")
-            << QByteArray("DELETE FROM scoreboard.schema_migrations WHERE version = 2") << u"not 002_players.sql"_s;
-        QTest::newRow("a newer database")
-            << QByteArray("INSERT INTO scoreboard.schema_migrations (version, name, checksum, execution_ms) "
-                          "SELECT max(version) + 1, '999_future.sql', repeat('a', 64), 1 FROM scoreboard.schema_migrations")
-            << u"newer Scorewatch (999_future.sql"_s;
+            << QByteArray("DELETE FROM scoreboard.schema_migrations WHERE version = 2")
+            << u"not 002_players.sql"_s;
+        QTest::newRow("a newer database") << QByteArray(
+            "INSERT INTO scoreboard.schema_migrations (version, name, checksum, execution_ms) "
+            "SELECT max(version) + 1, '999_future.sql', repeat('a', 64), 1 FROM scoreboard.schema_migrations")
+                                          << u"newer Scorewatch (999_future.sql"_s;
     }
 
     void refusesAnotherHistory()
@@ -168,8 +169,9 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         copyBuiltIn(folder, 1);
         write(folder, u"002_good.sql"_s, "CREATE TABLE scoreboard.good (id integer)");
-        write(folder, u"003_bad.sql"_s,
-              "CREATE TABLE scoreboard.half (id integer); INSERT INTO scoreboard.good VALUES ('not a number')");
+        write(
+            folder, u"003_bad.sql"_s,
+            "CREATE TABLE scoreboard.half (id integer); INSERT INTO scoreboard.good VALUES ('not a number')");
         Migrator migrator(m_sql->connection(), folder.path());
         const auto failed = migrator.migrate();
         QVERIFY(!failed);
@@ -182,7 +184,7 @@ private Q_SLOTS:
         write(folder, u"003_bad.sql"_s, "CREATE TABLE scoreboard.half (id integer)"); // it was never applied
         const auto mended = migrator.migrate();
         VERIFY_OK(mended);
-        QCOMPARE(*mended, QStringList {u"003_bad.sql"_s});
+        QCOMPARE(*mended, QStringList{u"003_bad.sql"_s});
         QCOMPARE(text("SELECT to_regclass('scoreboard.half')"), u"scoreboard.half"_s);
     }
 
@@ -202,9 +204,11 @@ private Q_SLOTS:
     {
         openEmpty();
         // A database whose transactions see one moment only: what the first commits must still be seen after the wait.
-        exec("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = ''repeatable read''', "
+        exec("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = ''repeatable "
+             "read''', "
              "current_database()); END $$");
-        exec(QByteArray("SELECT pg_advisory_lock(") + kMigratorLock + ')'); // held by this session, which may take it again
+        exec(QByteArray("SELECT pg_advisory_lock(") + kMigratorLock
+             + ')'); // held by this session, which may take it again
         auto second = migrateInAThread(m_sql->dsn());
         QTRY_COMPARE(text("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
                           "WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"),
@@ -267,8 +271,9 @@ private Q_SLOTS:
         QCOMPARE(checked.hasValue(), accepted);
         if (!accepted) {
             QCOMPARE(checked.error().code, Error::Code::Incompatible);
-            QCOMPARE(checked.error().message,
-                     u"PostgreSQL %1 is too old: Scorewatch needs PostgreSQL 15 or newer."_s.arg(version / 10000));
+            QCOMPARE(
+                checked.error().message,
+                u"PostgreSQL %1 is too old: Scorewatch needs PostgreSQL 15 or newer."_s.arg(version / 10000));
         }
     }
 
@@ -287,7 +292,8 @@ private Q_SLOTS:
         const auto refused = Migrator(m_sql->connection()).migrate();
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Error::Code::PermissionDenied);
-        QVERIFY2(refused.error().detail.contains(u"nobody_special may not create roles"_s), qPrintable(refused.error().detail));
+        QVERIFY2(refused.error().detail.contains(u"nobody_special may not create roles"_s),
+                 qPrintable(refused.error().detail));
 
         exec("SET SESSION AUTHORIZATION site");
         VERIFY_OK(Migrator(m_sql->connection()).migrate());
@@ -301,11 +307,13 @@ private Q_SLOTS:
         const auto other = fresh.createDatabase();
         VERIFY_OK(other);
         connectTo(*other);
-        exec("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO nobody_special', current_database()); END $$");
+        exec("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO nobody_special', current_database()); "
+             "END $$");
         exec("SET SESSION AUTHORIZATION nobody_special");
         const auto notGiven = Migrator(m_sql->connection()).migrate();
         QVERIFY(!notGiven);
-        QVERIFY2(notGiven.error().detail.contains(u"GRANT scorewatch_owner TO nobody_special"_s), qPrintable(notGiven.error().detail));
+        QVERIFY2(notGiven.error().detail.contains(u"GRANT scorewatch_owner TO nobody_special"_s),
+                 qPrintable(notGiven.error().detail));
         exec("RESET SESSION AUTHORIZATION");
         exec("GRANT scorewatch_owner TO nobody_special");
         exec("SET SESSION AUTHORIZATION nobody_special");

@@ -28,8 +28,11 @@ struct Action
     const char *id;
     qint64 points;
 };
-constexpr Action kActions[] {{"complete-quest", 10}, {"daily-login", 5}, {"achievement-unlock", 25}, {"referral-signup", 50},
-                             {"purchase-item", 100}};
+constexpr Action kActions[]{{"complete-quest", 10},
+                            {"daily-login", 5},
+                            {"achievement-unlock", 25},
+                            {"referral-signup", 50},
+                            {"purchase-item", 100}};
 
 } // namespace
 
@@ -46,7 +49,8 @@ private Q_SLOTS:
         const auto dsn = test::migratedDatabase(m_servers);
         VERIFY_OK(dsn);
         m_sql = std::make_unique<test::SqlSession>(*dsn);
-        m_sql->exec("SELECT scoreboard.ensure_partition('score_history', (now() - interval '1 month')::date)");
+        m_sql->exec(
+            "SELECT scoreboard.ensure_partition('score_history', (now() - interval '1 month')::date)");
         fill();
     }
 
@@ -58,7 +62,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("schema");
         QTest::addColumn<QString>("query");
         int count = 0;
-        QDirIterator files(QFINDTESTDATA("seedqueries"), {u"*.sql"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(QFINDTESTDATA("seedqueries"), {u"*.sql"_s}, QDir::Files,
+                           QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QFileInfo file(files.next());
             QTest::addRow("%s %s", qPrintable(file.dir().dirName()), qPrintable(file.completeBaseName()))
@@ -87,13 +92,16 @@ private Q_SLOTS:
         const QList<Player> board = onBoard();
         QString expected;
         for (int i = 0; i < 10; ++i)
-            expected += line({board[i].id.toString(), board[i].name, QString::number(board[i].score), u"-"_s, u"-"_s, QString::number(i + 1)});
+            expected += line({board[i].id.toString(), board[i].name, QString::number(board[i].score), u"-"_s,
+                              u"-"_s, QString::number(i + 1)});
         QCOMPARE(answer(u"live_scoreboard"_s, u"6_1_top_ten_by_index"_s), expected);
         QCOMPARE(answer(u"live_scoreboard"_s, u"6_1_top_ten"_s), expected);
         for (int i = 0; i < board.size(); ++i) {
             m_user = board[i].id;
-            QCOMPARE(answer(u"live_scoreboard"_s, u"6_2_rank"_s), line({QString::number(i + 1), QString::number(board[i].score)}));
-            const auto better = std::count_if(board.begin(), board.end(), [&](const Player &p) { return p.score > board[i].score; });
+            QCOMPARE(answer(u"live_scoreboard"_s, u"6_2_rank"_s),
+                     line({QString::number(i + 1), QString::number(board[i].score)}));
+            const auto better = std::count_if(board.begin(), board.end(),
+                                              [&](const Player &p) { return p.score > board[i].score; });
             const auto row = run(u"live_scoreboard"_s, u"6_2_percentile_corrected"_s);
             VERIFY_OK(row);
             QCOMPARE(row->real(0, 2), 100.0 * double(better) / double(board.size() - 1));
@@ -111,11 +119,14 @@ private Q_SLOTS:
                     "SELECT $1, 'TOKEN_REQUEST', 'player', '{}' FROM generate_series(1, 4)",
                     PgParams().uuid(m_user));
         QString types = answer(u"live_scoreboard"_s, u"6_4_counts"_s);
-        QVERIFY2(types == u"SCORE_INCREMENT|3\nTOKEN_REQUEST|4\n"_s || types == u"TOKEN_REQUEST|4\nSCORE_INCREMENT|3\n"_s, qPrintable(types));
+        QVERIFY2(types == u"SCORE_INCREMENT|3\nTOKEN_REQUEST|4\n"_s
+                     || types == u"TOKEN_REQUEST|4\nSCORE_INCREMENT|3\n"_s,
+                 qPrintable(types));
         QCOMPARE(answer(u"live_scoreboard"_s, u"6_4_page"_s).count(u'\n'), 7);
 
         // From page to page nothing is twice and nothing is missed, also where many have one moment.
-        m_sql->exec("INSERT INTO scoreboard.audit_log (user_id, action_type, actor) SELECT $1, 'TOKEN_REQUEST', 'player' "
+        m_sql->exec("INSERT INTO scoreboard.audit_log (user_id, action_type, actor) SELECT $1, "
+                    "'TOKEN_REQUEST', 'player' "
                     "FROM generate_series(1, 120)",
                     PgParams().uuid(m_user));
         QStringList seen;
@@ -137,8 +148,10 @@ private Q_SLOTS:
         QCOMPARE(seen.size(), 127);
 
         QCOMPARE(answer(u"live_scoreboard"_s, u"6_5_burst"_s), line({u"0"_s}));
-        m_sql->exec("INSERT INTO scoreboard.score_history (user_id, version, points_awarded, balance_before, balance_after, action_id, "
-                    "ip_address) SELECT $1, 100 + n, 5, 5 * n, 5 * n + 5, 'daily-login', '198.51.100.9' FROM generate_series(1, 12) n",
+        m_sql->exec("INSERT INTO scoreboard.score_history (user_id, version, points_awarded, balance_before, "
+                    "balance_after, action_id, "
+                    "ip_address) SELECT $1, 100 + n, 5, 5 * n, 5 * n + 5, 'daily-login', '198.51.100.9' FROM "
+                    "generate_series(1, 12) n",
                     PgParams().uuid(m_user));
         QCOMPARE(answer(u"live_scoreboard"_s, u"6_5_burst"_s), line({u"12"_s}));
         QCOMPARE(answer(u"live_scoreboard"_s, u"6_5_addresses"_s), line({u"192.0.2.1"_s, u"7"_s, u"7"_s}));
@@ -150,16 +163,20 @@ private Q_SLOTS:
         QString topTen;
         QString everybody;
         for (int i = 0; i < board.size(); ++i) {
-            const QStringList row {board[i].id.toString(), board[i].name, QString::number(board[i].score), QString::number(i + 1)};
-            const auto better = std::count_if(board.begin(), board.end(), [&](const Player &p) { return p.score > board[i].score; });
+            const QStringList row{board[i].id.toString(), board[i].name, QString::number(board[i].score),
+                                  QString::number(i + 1)};
+            const auto better = std::count_if(board.begin(), board.end(),
+                                              [&](const Player &p) { return p.score > board[i].score; });
             if (i < 10)
                 topTen += line(row);
-            everybody += line(row + QStringList {QString::number(better + 1)});
+            everybody += line(row + QStringList{QString::number(better + 1)});
             m_user = board[i].id;
             QCOMPARE(answer(u"scoreboard_api"_s, u"02_rank"_s), line(row));
-            QCOMPARE(answer(u"scoreboard_api"_s, u"10_position_corrected"_s),
-                     line({row[0], row[1], row[2], QString::number(better + 1), QString::number(board.size())}));
-            QCOMPARE(answer(u"scoreboard_api"_s, u"10_position"_s).split(u'|').value(3), u"1"_s); // as its note says
+            QCOMPARE(
+                answer(u"scoreboard_api"_s, u"10_position_corrected"_s),
+                line({row[0], row[1], row[2], QString::number(better + 1), QString::number(board.size())}));
+            QCOMPARE(answer(u"scoreboard_api"_s, u"10_position"_s).split(u'|').value(3),
+                     u"1"_s); // as its note says
         }
         QCOMPARE(answer(u"scoreboard_api"_s, u"03_top_ten_corrected"_s), topTen);
         QCOMPARE(answer(u"scoreboard_api"_s, u"view_top_10"_s), topTen);
@@ -167,7 +184,8 @@ private Q_SLOTS:
         m_user = m_players[1].id; // banned: no profile
         QCOMPARE(answer(u"scoreboard_api"_s, u"01_profile"_s), QString());
         QCOMPARE(answer(u"scoreboard_api"_s, u"02_rank"_s), QString());
-        const auto range = std::count_if(board.begin(), board.end(), [](const Player &p) { return p.score >= 25 && p.score <= 100; });
+        const auto range = std::count_if(board.begin(), board.end(),
+                                         [](const Player &p) { return p.score >= 25 && p.score <= 100; });
         QCOMPARE(answer(u"scoreboard_api"_s, u"04_score_range"_s).count(u'\n'), range);
     }
 
@@ -214,7 +232,8 @@ private Q_SLOTS:
         QString expected;
         for (const Player &one : std::as_const(best)) {
             expected += line({one.id.toString(), one.name, QString::number(one.score),
-                              one.recentRows ? QString::number(one.recentPoints) : u"-"_s, QString::number(one.recentRows)});
+                              one.recentRows ? QString::number(one.recentPoints) : u"-"_s,
+                              QString::number(one.recentRows)});
         }
         QCOMPARE(answer(u"scoreboard_api"_s, u"13_top_performers_corrected"_s), expected);
     }
@@ -225,7 +244,8 @@ private Q_SLOTS:
         QCOMPARE(answer(u"scoreboard_api"_s, u"14_consistency"_s), QString()); // as its note says
         QCOMPARE(answer(u"scoreboard_api"_s, u"14_consistency_corrected"_s),
                  line({odd.id.toString(), odd.name, u"777"_s, u"0"_s, u"777"_s}));
-        QCOMPARE(answer(u"scoreboard_api"_s, u"15_no_history"_s), line({odd.id.toString(), odd.name, u"777"_s}));
+        QCOMPARE(answer(u"scoreboard_api"_s, u"15_no_history"_s),
+                 line({odd.id.toString(), odd.name, u"777"_s}));
         QCOMPARE(answer(u"scoreboard_api"_s, u"15_no_user"_s), QString());
     }
 
@@ -236,7 +256,7 @@ private:
         const auto ids = test::addPlayers(m_sql->connection(), 14);
         VERIFY_OK(ids);
         for (int i = 0; i < 14; ++i) {
-            Player player {.id = (*ids)[size_t(i)], .name = u"player %1"_s.arg(i + 1)};
+            Player player{.id = (*ids)[size_t(i)], .name = u"player %1"_s.arg(i + 1)};
             const int rows = i < 12 ? 1 + i % 4 : 0;
             for (int k = 0; k < rows; ++k)
                 addIncrement(player, i, k);
@@ -246,9 +266,11 @@ private:
                         PgParams().uuid(player.id).integer(player.score).integer(rows));
             m_players.append(player);
         }
-        for (const auto &[index, change] : {std::pair(1, "is_banned = true"), std::pair(5, "is_held = true"), std::pair(8, "is_active = false")}) {
+        for (const auto &[index, change] : {std::pair(1, "is_banned = true"), std::pair(5, "is_held = true"),
+                                            std::pair(8, "is_active = false")}) {
             m_players[index].onBoard = false;
-            m_sql->exec("UPDATE scoreboard.users SET " + QByteArray(change) + " WHERE id = $1", PgParams().uuid(m_players[index].id));
+            m_sql->exec("UPDATE scoreboard.users SET " + QByteArray(change) + " WHERE id = $1",
+                        PgParams().uuid(m_players[index].id));
         }
         m_sql->exec("SELECT scoreboard.refresh_leaderboard()");
         m_sql->exec("ANALYZE");
@@ -259,8 +281,10 @@ private:
         const Action &action = kActions[(index + row) % 5];
         // The newest half an hour old, seven of them from one address; the others days apart.
         const int minutes = row == 0 ? 30 : row * 90 * 60 + index;
-        m_sql->exec("INSERT INTO scoreboard.score_history (user_id, version, points_awarded, balance_before, balance_after, action_id, "
-                    "created_at, ip_address) VALUES ($1, $2, $3, $4, $4::bigint + $3, $5, now() - make_interval(mins => $6::integer), $7::inet)",
+        m_sql->exec("INSERT INTO scoreboard.score_history (user_id, version, points_awarded, balance_before, "
+                    "balance_after, action_id, "
+                    "created_at, ip_address) VALUES ($1, $2, $3, $4, $4::bigint + $3, $5, now() - "
+                    "make_interval(mins => $6::integer), $7::inet)",
                     PgParams()
                         .uuid(player.id)
                         .integer(row + 1)
@@ -268,7 +292,8 @@ private:
                         .integer(player.score)
                         .text(QByteArray(action.id))
                         .integer(minutes)
-                        .text(index < 7 && row == 0 ? QByteArray("192.0.2.1") : "198.51.100." + QByteArray::number(index)));
+                        .text(index < 7 && row == 0 ? QByteArray("192.0.2.1")
+                                                    : "198.51.100." + QByteArray::number(index)));
         player.score += action.points;
         player.inHistory += action.points;
         if (minutes < 7 * 24 * 60) {
@@ -280,9 +305,11 @@ private:
     [[nodiscard]] QList<Player> onBoard() const
     {
         QList<Player> board;
-        std::copy_if(m_players.begin(), m_players.end(), std::back_inserter(board), [](const Player &p) { return p.onBoard; });
-        std::sort(board.begin(), board.end(),
-                  [](const Player &a, const Player &b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
+        std::copy_if(m_players.begin(), m_players.end(), std::back_inserter(board),
+                     [](const Player &p) { return p.onBoard; });
+        std::sort(board.begin(), board.end(), [](const Player &a, const Player &b) {
+            return a.score != b.score ? a.score > b.score : a.id < b.id;
+        });
         return board;
     }
 
@@ -296,9 +323,10 @@ private:
     Result<PgResult> run(const QString &schema, const QString &query)
     {
         const QByteArray text = read(schema, query);
-        const QMap<QByteArray, QString> values {{"user", m_user.toString()}, {"since", u"-infinity"_s}, {"until", m_until},
-                                                {"action", m_action},        {"low", u"25"_s},          {"high", u"100"_s},
-                                                {"offset", u"0"_s}};
+        const QMap<QByteArray, QString> values{
+            {"user", m_user.toString()}, {"since", u"-infinity"_s}, {"until", m_until},
+            {"action", m_action},        {"low", u"25"_s},          {"high", u"100"_s},
+            {"offset", u"0"_s}};
         PgParams params;
         for (const QByteArray &row : text.split('\n')) {
             if (!row.startsWith("-- parameters: "))
