@@ -147,7 +147,8 @@ private Q_SLOTS:
                  "SELECT scoreboard.cleanup_used_action_tokens()",
                  "SELECT live_scoreboard.cleanup_expired_sessions()"});
         refused("app",
-                {"DELETE FROM scoreboard.used_action_tokens", "DELETE FROM scoreboard.idempotency",
+                {"INSERT INTO scoreboard.scores (user_id) VALUES (gen_random_uuid())",
+                 "DELETE FROM scoreboard.used_action_tokens", "DELETE FROM scoreboard.idempotency",
                  "INSERT INTO scoreboard.audit_log (action_type, actor, recorded_by) VALUES ('X', 'x', 'y')",
                  "INSERT INTO scoreboard.audit_log (action_type, actor, created_at) VALUES ('X', 'x', "
                  "'2020-01-01')",
