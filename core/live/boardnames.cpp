@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/live/boardnames.h"
 
+#include <utility>
+
 #include "core/players/playerdirectory.h"
 
 namespace scorewatch {
