@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch {
 namespace {
 
-constexpr qsizetype kPiece = 64 * 1024; ///< small commands are collected up to this; each piece is one write
+constexpr qsizetype kPiece = 64LL * 1024; ///< small commands are collected to this; each piece is one write
 
 Error away()
 {

@@ -313,7 +313,11 @@ void RedisClient::sendAll(QList<RedisCommand> commands, PipelineCallback callbac
     if (commands.isEmpty()) {
         // There is no reply to wait for, but the callback still comes later and on the Redis thread.
         QMetaObject::invokeMethod(
-            d.get(), [callback = std::move(callback)] { callback(QList<RedisReply>()); },
+            d.get(),
+            [callback = std::move(callback)] {
+                if (callback)
+                    callback(QList<RedisReply>());
+            },
             Qt::QueuedConnection);
         return;
     }

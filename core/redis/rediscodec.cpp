@@ -13,9 +13,9 @@ namespace {
 
 constexpr int kMaxDepth
     = 7; ///< what every hiredis reads; newer ones would follow a hostile server down 1024 levels
-constexpr qsizetype kMaxLine = 64 * 1024;  ///< of statuses, errors and lengths
-constexpr size_t kKeptBuffer = 256 * 1024; ///< hiredis gives back an empty buffer larger than this
-constexpr qsizetype kFirstElements = 1024; ///< reserved before we have seen that the announced ones come
+constexpr qsizetype kMaxLine = 64LL * 1024;   ///< of statuses, errors and lengths
+constexpr size_t kKeptBuffer = 256ULL * 1024; ///< hiredis gives back an empty buffer larger than this
+constexpr qsizetype kFirstElements = 1024;    ///< reserved before we have seen that the announced ones come
 
 qsizetype digits(qsizetype number)
 {

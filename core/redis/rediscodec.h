@@ -27,8 +27,8 @@ void encodeTo(QByteArray &buffer, const RedisCommand &head, const QList<QByteArr
 /// What a server may make us hold for one reply.
 struct RedisReplyLimits
 {
-    qsizetype bytes = 256 * 1024 * 1024;   ///< on the wire
-    qsizetype elements = 16 * 1024 * 1024; ///< values, at all levels together
+    qsizetype bytes = 256LL * 1024 * 1024;   ///< on the wire
+    qsizetype elements = 16LL * 1024 * 1024; ///< values, at all levels together
 
     bool operator==(const RedisReplyLimits &) const = default;
 };

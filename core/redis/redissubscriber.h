@@ -33,7 +33,7 @@ class RedisSubscriber final : public QObject
 
 public:
     /// A message larger than this ends the connection (it is told by lost()) instead of filling memory.
-    static constexpr qsizetype kMaxPayload = 8 * 1024 * 1024;
+    static constexpr qsizetype kMaxPayload = 8LL * 1024 * 1024;
 
     RedisSubscriber(RedisEndpoint endpoint, RedisClientOptions options, QList<QByteArray> channels,
                     QObject *parent = nullptr);

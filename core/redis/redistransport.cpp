@@ -13,7 +13,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcRedis, "scorewatch.redis")
 
 // hiredis moves what is left over after each reply; small pieces keep that cheap.
-constexpr qint64 kPiece = 16 * 1024;
+constexpr qint64 kPiece = 16LL * 1024;
 
 } // namespace
 
@@ -144,21 +144,21 @@ void RedisTransport::giveUpConnecting()
            {}});
 }
 
-void RedisTransport::close(const Error &why)
+/// By value: the original may belong to what is taken down.
+void RedisTransport::close(Error why)
 {
     if (!m_socket)
         return;
-    const Error reason = why; // the original may belong to what is taken down now
     // A server that takes us in only to throw us out must not be knocked at without pause.
     if (m_ready && std::chrono::milliseconds(m_readySince.elapsed()) > m_options.reconnectCeiling)
         m_backoff.reset();
     dropSocket();
-    const bool news = !m_lastTold || m_lastTold != reason;
-    m_lastTold = reason;
+    const bool news = !m_lastTold || m_lastTold != why;
+    m_lastTold = why;
     if (news)
-        qCWarning(lcRedis).noquote() << toString(reason);
-    scheduleReconnect(reason);
-    Q_EMIT lost(reason, news);
+        qCWarning(lcRedis).noquote() << toString(why);
+    scheduleReconnect(why);
+    Q_EMIT lost(why, news);
 }
 
 void RedisTransport::dropSocket()

@@ -39,7 +39,7 @@ public:
     /// Disconnects without a signal.
     void stop();
     /// The owner gives up on this connection and says why; told as lost(), then it is made anew.
-    void close(const Error &why);
+    void close(Error why);
 
     [[nodiscard]] bool isReady() const { return m_ready; }
     /// Nothing happens when it is not ready.

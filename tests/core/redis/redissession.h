@@ -8,6 +8,9 @@
 
 namespace scorewatch::test {
 
+/// For what has to happen: longer than any loaded machine takes, in milliseconds.
+inline constexpr int kPatience = 60000;
+
 /// Short times, so that a test of what happens after them need not wait long.
 inline RedisClientOptions briskOptions()
 {

@@ -51,9 +51,10 @@ private Q_SLOTS:
     {
         QFETCH(RedisEndpoint, endpoint);
         RedisSession session(endpoint);
-        QTRY_VERIFY2(session.isReady(), qUtf8Printable(session.messages().join(u'\n')));
-        QTRY_COMPARE(session.states, (QList{State::Connecting, State::Ready}));
-        QTRY_COMPARE(session.servers.size(), 1);
+        QTRY_VERIFY2_WITH_TIMEOUT(session.isReady(), qUtf8Printable(session.messages().join(u'\n')),
+                                  kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(session.states, (QList{State::Connecting, State::Ready}), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(session.servers.size(), 1, kPatience);
         QVERIFY(session.servers.first().version.contains(u'.'));
         QCOMPARE(session.servers.first().runId.size(), 40);
         QCOMPARE(session.servers.first().role, u"master"_s);
@@ -74,7 +75,7 @@ private Q_SLOTS:
         RedisEndpoint endpoint = m_server.unixEndpoint();
         endpoint.database = 3;
         RedisSession session(endpoint);
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"SET", "where", "three"}));
         QVERIFY(m_server.command({"GET", "where"}).isNil());
         QVERIFY(m_server.command({"INFO", "keyspace"}).string.contains("db3:keys=1"));
@@ -100,7 +101,7 @@ private Q_SLOTS:
         QFETCH(QList<QByteArray>, command);
         QFETCH(Error::Code, code);
         RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"SET", "text", "a text"}));
         const Result<RedisReply> reply = session.ask(command);
         QVERIFY(!reply);
@@ -113,7 +114,7 @@ private Q_SLOTS:
     void outOfMemoryIsExhausted()
     {
         RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         m_server.command({"CONFIG", "SET", "maxmemory", "1"});
         const Result<RedisReply> reply = session.ask({"SET", "key", "value"});
         m_server.command({"CONFIG", "SET", "maxmemory", "0"});
@@ -123,12 +124,12 @@ private Q_SLOTS:
 
     void keepsTheOrderOfManyThreads()
     {
-        RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
         constexpr int kThreads = 4;
         constexpr int kEach = 25000;
         std::atomic<int> wrong = 0;
         std::atomic<int> answered = 0;
+        RedisSession session(m_server.unixEndpoint());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         std::vector<std::thread> threads;
         for (int t = 0; t < kThreads; ++t) {
             threads.emplace_back([&, t] {
@@ -146,7 +147,7 @@ private Q_SLOTS:
         }
         for (std::thread &thread : threads)
             thread.join();
-        QTRY_COMPARE_WITH_TIMEOUT(answered.load(), kThreads * kEach, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(answered.load(), kThreads * kEach, kPatience);
         QCOMPARE(wrong.load(), 0);
         for (int t = 0; t < kThreads; ++t) {
             const Result<RedisReply> list
@@ -160,10 +161,10 @@ private Q_SLOTS:
 
     void aPipelineIsContiguous()
     {
-        RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
-        // Each pipeline appends its own letter five times; mixed letters would show that another came between.
         std::atomic<int> answered = 0;
+        RedisSession session(m_server.unixEndpoint());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
+        // Each pipeline appends its own letter five times; mixed letters would show that another came between.
         std::vector<std::thread> threads;
         for (char letter : {'a', 'b', 'c'}) {
             threads.emplace_back([&, letter] {
@@ -179,7 +180,7 @@ private Q_SLOTS:
         }
         for (std::thread &thread : threads)
             thread.join();
-        QTRY_COMPARE(answered.load(), 900);
+        QTRY_COMPARE_WITH_TIMEOUT(answered.load(), 900, kPatience);
         const QByteArray letters = session.ask({"GET", "letters"})->string;
         QCOMPARE(letters.size(), 4500);
         for (qsizetype at = 0; at < letters.size(); at += 5)
@@ -189,7 +190,7 @@ private Q_SLOTS:
     void aPipelineReportsErrorsInPlace()
     {
         RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         // Shared, because result() returns before finish() does.
         auto promise = std::make_shared<QPromise<Result<QList<RedisReply>>>>();
         promise->start();
@@ -209,17 +210,17 @@ private Q_SLOTS:
 
     void anEmptyPipelineIsAnswered()
     {
-        RedisSession session(m_server.unixEndpoint());
         std::atomic<bool> answered = false;
+        RedisSession session(m_server.unixEndpoint());
         session.client->sendAll(
             {}, [&](const Result<QList<RedisReply>> &replies) { answered = replies && replies->isEmpty(); });
-        QTRY_VERIFY(answered);
+        QTRY_VERIFY_WITH_TIMEOUT(answered, kPatience);
     }
 
     void scriptsGoBySourceOnceThenByDigest()
     {
         RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         const RedisScript script("return {KEYS[1], ARGV[1], #ARGV}");
         QList<QByteArray> arguments(5000, "argument");
         for (int i = 0; i < 10; ++i) {
@@ -235,13 +236,13 @@ private Q_SLOTS:
 
     void flushedScriptsAreSentAgainInOrder()
     {
-        RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
-        const RedisScript script("return redis.call('RPUSH', KEYS[1], ARGV[1])");
-        constexpr int kCalls = 2000;
         std::atomic<int> answered = 0;
         std::atomic<int> wrong = 0;
         int next = 0; // Redis thread
+        RedisSession session(m_server.unixEndpoint());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
+        const RedisScript script("return redis.call('RPUSH', KEYS[1], ARGV[1])");
+        constexpr int kCalls = 2000;
         for (int i = 0; i < kCalls; ++i) {
             if (i % 50 == 25)
                 session.client->send({"SCRIPT", "FLUSH"}, {});
@@ -254,7 +255,7 @@ private Q_SLOTS:
             if (i % 500 == 0)
                 VERIFY_OK(session.ask({"PING"})); // cuts the stream, so that several pipelines meet a flush
         }
-        QTRY_COMPARE(answered.load(), kCalls);
+        QTRY_COMPARE_WITH_TIMEOUT(answered.load(), kCalls, kPatience);
         QCOMPARE(wrong.load(), 0);
         QCOMPARE(session.ask({"LLEN", "order"})->integer, kCalls);
         QVERIFY(statistic(m_server, "evalsha").toInt() >= kCalls - 100);
@@ -264,7 +265,7 @@ private Q_SLOTS:
     void aScriptThatSaysNoscriptItselfIsNotSentForEver()
     {
         RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         const RedisScript script("return redis.error_reply('NOSCRIPT of my own')");
         for (int i = 0; i < 2; ++i) {
             const Result<RedisReply> reply = session.client->evalAsync(script, {}, {}).result();
@@ -275,13 +276,13 @@ private Q_SLOTS:
 
     void refusesMoreThanItMayQueue()
     {
-        RedisClientOptions options = briskOptions();
-        options.maxQueuedCommands = 100;
-        RedisSession session(m_server.unixEndpoint(), options);
-        QTRY_VERIFY(session.isReady());
         std::atomic<int> done = 0;
         std::atomic<int> refused = 0;
         std::atomic<int> otherwise = 0;
+        RedisClientOptions options = briskOptions();
+        options.maxQueuedCommands = 100;
+        RedisSession session(m_server.unixEndpoint(), options);
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         session.thread().run([&] { // nothing is sent while the Redis thread is here
             for (int i = 0; i < 250; ++i) {
                 session.client->send({"INCR", "count"}, [&](const Result<RedisReply> &reply) {
@@ -294,7 +295,7 @@ private Q_SLOTS:
                 });
             }
         });
-        QTRY_COMPARE(done + refused + otherwise, 250);
+        QTRY_COMPARE_WITH_TIMEOUT(done + refused + otherwise, 250, kPatience);
         QCOMPARE(done.load(), 100);
         QCOMPARE(refused.load(), 150);
         QCOMPARE(session.ask({"GET", "count"})->toInteger(), 100); // and it works again
@@ -302,19 +303,19 @@ private Q_SLOTS:
 
     void refusesMoreBytesThanItMayQueue()
     {
+        std::atomic<int> done = 0;
+        std::atomic<int> refused = 0;
         RedisClientOptions options = briskOptions();
         options.maxQueuedBytes = 1024 * 1024;
         RedisSession session(m_server.unixEndpoint(), options);
-        QTRY_VERIFY(session.isReady());
-        std::atomic<int> done = 0;
-        std::atomic<int> refused = 0;
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         session.thread().run([&] {
             for (int i = 0; i < 20; ++i) {
                 session.client->send({"SET", "key", QByteArray(100 * 1024, 'x')},
                                      [&](const Result<RedisReply> &reply) { ++(reply ? done : refused); });
             }
         });
-        QTRY_COMPARE(done + refused, 20);
+        QTRY_COMPARE_WITH_TIMEOUT(done + refused, 20, kPatience);
         QVERIFY(done >= 10);
         QVERIFY(refused >= 8);
         VERIFY_OK(session.ask({"GET", "key"}));
@@ -323,7 +324,7 @@ private Q_SLOTS:
     void stopFailsWhatWaits()
     {
         RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         QFuture<Result<RedisReply>> future;
         session.thread().run([&] {
             future = session.client->request({"PING"});
@@ -337,16 +338,16 @@ private Q_SLOTS:
         QCOMPARE(session.ask({"PING"}).error().code, Error::Code::Unavailable);
 
         session.thread().run([&] { session.client->start(); });
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"PING"}));
     }
 
     void callbacksMayStopAndStartTheClient()
     {
-        RedisSession session(m_server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
         std::atomic<int> cancelled = 0;
         std::atomic<int> again = 0;
+        RedisSession session(m_server.unixEndpoint());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         session.thread().run([&] {
             session.client->send({"PING"}, [&](const Result<RedisReply> &) {
                 session.client->stop();
@@ -361,9 +362,9 @@ private Q_SLOTS:
                 });
             }
         });
-        QTRY_COMPARE(cancelled.load(), 100);
-        QTRY_COMPARE(again.load(), 100);
-        QTRY_VERIFY(session.isReady());
+        QTRY_COMPARE_WITH_TIMEOUT(cancelled.load(), 100, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(again.load(), 100, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"PING"}));
     }
 
@@ -373,7 +374,7 @@ private Q_SLOTS:
         std::atomic<int> late = 0;
         {
             RedisSession session(m_server.unixEndpoint());
-            QTRY_VERIFY(session.isReady());
+            QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
             session.thread().run([&] {
                 for (int i = 0; i < 100; ++i) {
                     session.client->send({"PING"}, [&](const Result<RedisReply> &) {

@@ -2,6 +2,8 @@
 // What a RedisClient does on the bad days of its server.
 #include <thread>
 
+#include <QScopeGuard>
+
 #include "tests/core/redis/redissession.h"
 
 using namespace scorewatch;
@@ -58,13 +60,13 @@ private Q_SLOTS:
         RedisProcess server(RedisProcess::Options{true, false, {}});
         VERIFY_OK(server.start());
         RedisSession session(server.tcpEndpoint());
-        QTRY_COMPARE(session.servers.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(session.servers.size(), 1, kPatience);
         const RedisScript script("return redis.call('INCR', KEYS[1])");
         VERIFY_OK(session.client->evalAsync(script, {"count"}, {}).result());
 
         for (int round = 1; round <= 3; ++round) {
             server.kill();
-            QTRY_COMPARE(session.client->state() == State::Ready, false);
+            QTRY_COMPARE_WITH_TIMEOUT(session.client->state() == State::Ready, false, kPatience);
             // Nothing is kept for later.
             for (int i = 0; i < 100; ++i) {
                 const Result<RedisReply> refused = session.ask({"INCR", "count"});
@@ -72,7 +74,7 @@ private Q_SLOTS:
                 QCOMPARE(refused.error().code, Error::Code::Unavailable);
             }
             VERIFY_OK(server.start());
-            QTRY_COMPARE(session.servers.size(), round + 1);
+            QTRY_COMPARE_WITH_TIMEOUT(session.servers.size(), round + 1, kPatience);
             QVERIFY(session.servers.last().runId != session.servers.at(round - 1).runId);
             // The new server does not know the script, and nothing came to it from before.
             const Result<RedisReply> count = session.client->evalAsync(script, {"count"}, {}).result();
@@ -88,14 +90,19 @@ private Q_SLOTS:
     {
         RedisProcess server;
         VERIFY_OK(server.start());
+        Tally tally;
         RedisSession session(server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
 
         std::atomic<bool> ending = false;
         std::atomic<int> asked = 0;
-        Tally tally;
         const RedisScript script("return redis.call('INCRBY', KEYS[1], #ARGV)");
         std::vector<std::thread> threads;
+        auto end = qScopeGuard([&] {
+            ending = true;
+            for (std::thread &thread : threads)
+                thread.join();
+        });
         for (int t = 0; t < 3; ++t) {
             threads.emplace_back([&, t] {
                 const QList<QByteArray> arguments(200, "x");
@@ -113,16 +120,17 @@ private Q_SLOTS:
         }
         for (int round = 0; round < 5; ++round) {
             const int before = tally.done;
-            QTRY_VERIFY(tally.done > before + 2000);
+            QTRY_VERIFY_WITH_TIMEOUT(tally.done > before + 2000, kPatience);
             server.kill();
-            QTRY_VERIFY(!session.isReady());
+            QTRY_VERIFY_WITH_TIMEOUT(!session.isReady(), kPatience);
             VERIFY_OK(server.start());
-            QTRY_VERIFY(session.isReady());
+            QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         }
+        end.dismiss();
         ending = true;
         for (std::thread &thread : threads)
             thread.join();
-        QTRY_COMPARE(tally.all(), asked.load());
+        QTRY_COMPARE_WITH_TIMEOUT(tally.all(), asked.load(), kPatience);
         QCOMPARE(tally.otherwise.load(), 0);
         QCOMPARE(tally.timeout.load(), 0);
         QVERIFY(tally.unavailable > 0);
@@ -133,23 +141,24 @@ private Q_SLOTS:
     {
         RedisProcess server;
         VERIFY_OK(server.start());
-        RedisSession session(server.unixEndpoint(), impatient());
-        QTRY_VERIFY(session.isReady());
         Tally tally;
+        RedisSession session(server.unixEndpoint(), impatient());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         server.pause();
         for (int i = 0; i < 10; ++i)
             session.client->send({"INCR", "count"},
                                  [&](const Result<RedisReply> &reply) { tally.count(reply); });
-        QTRY_COMPARE(tally.all(), 10);
+        QTRY_COMPARE_WITH_TIMEOUT(tally.all(), 10, kPatience);
         QCOMPARE(tally.timeout.load(), 1); // the one that was waited for
         QCOMPARE(tally.unknown.load(), 9);
         QVERIFY(!session.isReady());
-        QTRY_VERIFY(session.errors.size() >= 2); // the time-out, then attempts that get no answer
+        QTRY_VERIFY_WITH_TIMEOUT(session.errors.size() >= 2,
+                                 kPatience); // the time-out, then attempts that get no answer
         QCOMPARE(session.errors.at(0).code, Error::Code::Timeout);
         QCOMPARE(session.errors.at(1).code, Error::Code::Timeout);
         QVERIFY(session.errors.at(0).message != session.errors.at(1).message);
         server.resume();
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         // What the silent server had received it may carry out later: that is why the code is Unknown.
         VERIFY_OK(session.ask({"PING"}));
     }
@@ -161,22 +170,22 @@ private Q_SLOTS:
         RedisClientOptions options = impatient();
         options.keepalive = 50ms;
         RedisSession session(server.unixEndpoint(), options);
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         server.pause();
-        QTRY_VERIFY(!session.isReady()); // though nobody asked anything
-        QTRY_COMPARE(session.errors.isEmpty(), false);
+        QTRY_VERIFY_WITH_TIMEOUT(!session.isReady(), kPatience); // though nobody asked anything
+        QTRY_COMPARE_WITH_TIMEOUT(session.errors.isEmpty(), false, kPatience);
         QCOMPARE(session.errors.first().code, Error::Code::Timeout);
         server.resume();
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
     }
 
     void aSlowThreadOfOursIsNoTimeout()
     {
         RedisProcess server;
         VERIFY_OK(server.start());
-        RedisSession session(server.unixEndpoint(), impatient());
-        QTRY_VERIFY(session.isReady());
         Tally tally;
+        RedisSession session(server.unixEndpoint(), impatient());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         for (int i = 0; i < 20000; ++i) {
             session.client->send({"PING"}, [&, i](const Result<RedisReply> &reply) {
                 if (i == 0)
@@ -185,7 +194,7 @@ private Q_SLOTS:
                 tally.count(reply);
             });
         }
-        QTRY_COMPARE(tally.all(), 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(tally.all(), 20000, kPatience);
         QCOMPARE(tally.done.load(), 20000);
         QCOMPARE(session.errors.size(), 0);
     }
@@ -196,11 +205,11 @@ private Q_SLOTS:
         VERIFY_OK(server.start());
         RedisSession session(server.unixEndpoint());
         for (int round = 1; round <= 5; ++round) {
-            QTRY_COMPARE(session.servers.size(), round);
+            QTRY_COMPARE_WITH_TIMEOUT(session.servers.size(), round, kPatience);
             QCOMPARE(server.command({"CLIENT", "KILL", "TYPE", "normal"}).integer, 1);
-            QTRY_COMPARE(session.errors.size(), round);
+            QTRY_COMPARE_WITH_TIMEOUT(session.errors.size(), round, kPatience);
         }
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         QCOMPARE(session.errors.first().code, Error::Code::Unavailable);
         VERIFY_OK(session.ask({"PING"}));
     }
@@ -209,10 +218,10 @@ private Q_SLOTS:
     {
         RedisProcess server;
         RedisSession session(server.unixEndpoint());
-        QTRY_COMPARE(session.errors.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(session.errors.size(), 1, kPatience);
         QCOMPARE(session.ask({"PING"}).error().code, Error::Code::Unavailable);
         VERIFY_OK(server.start());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"PING"}));
     }
 
@@ -230,7 +239,7 @@ private Q_SLOTS:
             {u"--key-load-delay"_s, u"500"_s, u"--loading-process-events-interval-bytes"_s, u"1024"_s});
         VERIFY_OK(server.start());
         RedisSession session(server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         const Result<RedisReply> reply = session.ask({"GET", "key:1"});
         QVERIFY(!reply);
         QCOMPARE(reply.error().code, Error::Code::Unavailable);
@@ -242,7 +251,7 @@ private Q_SLOTS:
         RedisProcess server;
         VERIFY_OK(server.start());
         RedisSession session(server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         server.command({"REPLICAOF", "127.0.0.1", "1"});
         Result<RedisReply> reply = session.ask({"SET", "key", "value"});
         QVERIFY(!reply);
@@ -263,7 +272,7 @@ private Q_SLOTS:
         VERIFY_OK(server.start());
         RedisSession busy(server.unixEndpoint());
         RedisSession session(server.unixEndpoint());
-        QTRY_VERIFY(busy.isReady() && session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(busy.isReady() && session.isReady(), kPatience);
         QFuture<Result<RedisReply>> endless = busy.client->request({"EVAL", "while true do end", "0"});
         // Before the server is busy it is only silent, and a PING then succeeds late or not at all.
         Result<RedisReply> reply = session.ask({"PING"});
@@ -283,12 +292,12 @@ private Q_SLOTS:
         RedisProcess server;
         VERIFY_OK(server.start());
         RedisSession session(server.unixEndpoint());
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"SUBSCRIBE", "channel"}));
         server.command({"PUBLISH", "channel", "unasked"});
-        QTRY_COMPARE(session.errors.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(session.errors.size(), 1, kPatience);
         QCOMPARE(session.errors.first().code, Error::Code::Internal);
-        QTRY_VERIFY(session.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(session.isReady(), kPatience);
         VERIFY_OK(session.ask({"PING"}));
     }
 };

@@ -71,7 +71,7 @@ private Q_SLOTS:
     {
         QFETCH(RedisEndpoint, endpoint);
         Listener listener(endpoint);
-        QTRY_COMPARE(listener.subscriptions, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 1, kPatience);
         QVERIFY(listener.subscriber()->isSubscribed());
         QList<RedisMessage> expected;
         for (int i = 0; i < 200; ++i) {
@@ -81,9 +81,9 @@ private Q_SLOTS:
             QCOMPARE(m_server.command({"PUBLISH", channel, payload}).integer, 1);
         }
         m_server.command({"PUBLISH", "elsewhere", "not for us"});
-        QTRY_COMPARE(listener.messages.size(), expected.size());
+        QTRY_COMPARE_WITH_TIMEOUT(listener.messages.size(), expected.size(), kPatience);
         QCOMPARE(listener.messages, expected);
-        QTRY_COMPARE(listener.single, expected);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.single, expected, kPatience);
         QVERIFY(listener.errors.isEmpty());
     }
 
@@ -92,7 +92,7 @@ private Q_SLOTS:
         constexpr int kMessages = 100000;
         Listener listener(m_server.unixEndpoint());
         RedisSession publisher(m_server.unixEndpoint());
-        QTRY_VERIFY(listener.subscriptions == 1 && publisher.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(listener.subscriptions == 1 && publisher.isReady(), kPatience);
         QList<RedisCommand> burst;
         for (int i = 0; i < kMessages; ++i)
             burst.append({"PUBLISH", "news", QByteArray::number(i)});
@@ -100,8 +100,8 @@ private Q_SLOTS:
         publisher.client->sendAll(burst, [&](const Result<QList<RedisReply>> &replies) {
             published = replies && replies->size() == kMessages;
         });
-        QTRY_VERIFY_WITH_TIMEOUT(listener.messages.size() == kMessages, 60000);
-        QTRY_VERIFY(published);
+        QTRY_VERIFY_WITH_TIMEOUT(listener.messages.size() == kMessages, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(published, kPatience);
         for (int i = 0; i < kMessages; ++i)
             QCOMPARE(listener.messages.at(i).payload.toInt(), i);
         QVERIFY2(listener.batches < kMessages / 10, qPrintable(QString::number(listener.batches)));
@@ -112,14 +112,14 @@ private Q_SLOTS:
     {
         Listener listener(m_server.unixEndpoint());
         for (int round = 1; round <= 4; ++round) {
-            QTRY_COMPARE(listener.subscriptions, round);
+            QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, round, kPatience);
             QCOMPARE(m_server.command({"CLIENT", "KILL", "TYPE", "pubsub"}).integer, 1);
-            QTRY_COMPARE(listener.errors.size(), round);
+            QTRY_COMPARE_WITH_TIMEOUT(listener.errors.size(), round, kPatience);
             QCOMPARE(listener.errors.last().code, Error::Code::Unavailable);
         }
-        QTRY_COMPARE(listener.subscriptions, 5);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 5, kPatience);
         m_server.command({"PUBLISH", "news", "again"});
-        QTRY_COMPARE(listener.messages.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.messages.size(), 1, kPatience);
     }
 
     void subscribesAgainAfterTheServerWasKilled()
@@ -127,13 +127,13 @@ private Q_SLOTS:
         RedisProcess server;
         VERIFY_OK(server.start());
         Listener listener(server.unixEndpoint());
-        QTRY_COMPARE(listener.subscriptions, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 1, kPatience);
         server.kill();
-        QTRY_VERIFY(!listener.errors.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!listener.errors.isEmpty(), kPatience);
         VERIFY_OK(server.start());
-        QTRY_COMPARE(listener.subscriptions, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 2, kPatience);
         server.command({"PUBLISH", "news", "back"});
-        QTRY_COMPARE(listener.messages.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.messages.size(), 1, kPatience);
     }
 
     void aSilentServerIsFound()
@@ -145,7 +145,7 @@ private Q_SLOTS:
         options.commandTimeout = 200ms;
         options.connectTimeout = 300ms;
         Listener listener(server.unixEndpoint(), options);
-        QTRY_COMPARE(listener.subscriptions, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 1, kPatience);
         // A quiet server that answers PING is alive: many times the interval without a loss.
         for (int i = 0; i < 10; ++i) {
             const auto pings = [&] {
@@ -154,32 +154,32 @@ private Q_SLOTS:
                 return at < 0 ? 0 : statistics.mid(at + 19, 10).split(',').first().toInt();
             };
             const int before = pings();
-            QTRY_VERIFY(pings() > before);
+            QTRY_VERIFY_WITH_TIMEOUT(pings() > before, kPatience);
         }
         QVERIFY(listener.errors.isEmpty());
         server.pause();
-        QTRY_VERIFY(!listener.errors.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!listener.errors.isEmpty(), kPatience);
         QCOMPARE(listener.errors.first().code, Error::Code::Timeout);
         server.resume();
-        QTRY_COMPARE(listener.subscriptions, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 2, kPatience);
     }
 
     void aMessageThatIsTooLargeIsLost()
     {
         Listener listener(m_server.unixEndpoint());
-        QTRY_COMPARE(listener.subscriptions, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 1, kPatience);
         const QByteArray largest(RedisSubscriber::kMaxPayload, 'x');
         m_server.command({"PUBLISH", "news", largest});
-        QTRY_COMPARE(listener.messages.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.messages.size(), 1, kPatience);
         QVERIFY(listener.messages.first().payload == largest);
 
         m_server.command({"PUBLISH", "news", "before"});
         m_server.command({"PUBLISH", "news", QByteArray(RedisSubscriber::kMaxPayload + 1024 * 1024, 'x')});
-        QTRY_COMPARE(listener.errors.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.errors.size(), 1, kPatience);
         QCOMPARE(listener.errors.first().code, Error::Code::Exhausted);
-        QTRY_COMPARE(listener.subscriptions, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 2, kPatience);
         m_server.command({"PUBLISH", "news", "after"});
-        QTRY_COMPARE(listener.messages.size(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.messages.size(), 3, kPatience);
         QCOMPARE(listener.messages.at(1).payload, QByteArray("before"));
         QCOMPARE(listener.messages.at(2).payload, QByteArray("after"));
     }
@@ -191,24 +191,24 @@ private Q_SLOTS:
         endpoint.username = u"narrow"_s;
         endpoint.password = u"n"_s;
         Listener listener(endpoint);
-        QTRY_VERIFY(!listener.errors.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!listener.errors.isEmpty(), kPatience);
         QCOMPARE(listener.errors.first().code, Error::Code::PermissionDenied);
         QCOMPARE(listener.subscriptions, 0);
         Listener allowed(endpoint, briskOptions(), {"news"});
-        QTRY_COMPARE(allowed.subscriptions, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(allowed.subscriptions, 1, kPatience);
     }
 
     void stopsAndStarts()
     {
         Listener listener(m_server.unixEndpoint());
-        QTRY_COMPARE(listener.subscriptions, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 1, kPatience);
         listener.thread().run([&] { listener.subscriber()->stop(); });
         QVERIFY(!listener.subscriber()->isSubscribed());
-        QTRY_COMPARE(m_server.command({"PUBLISH", "news", "unheard"}).integer, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_server.command({"PUBLISH", "news", "unheard"}).integer, 0, kPatience);
         listener.thread().run([&] { listener.subscriber()->start(); });
-        QTRY_COMPARE(listener.subscriptions, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.subscriptions, 2, kPatience);
         QCOMPARE(m_server.command({"PUBLISH", "news", "heard"}).integer, 1);
-        QTRY_COMPARE(listener.messages.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(listener.messages.size(), 1, kPatience);
         QVERIFY(listener.errors.isEmpty());
     }
 };

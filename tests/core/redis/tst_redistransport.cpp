@@ -130,11 +130,11 @@ private Q_SLOTS:
     {
         QFETCH(RedisEndpoint, endpoint);
         Watched watched(endpoint);
-        QTRY_COMPARE(watched.ready.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.ready.size(), 1, kPatience);
         QVERIFY(watched.news.isEmpty());
         watched.transport.write(encode({"GET", "board"}));
         watched.transport.flush();
-        QTRY_COMPARE(watched.replies.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.replies.size(), 1, kPatience);
         QVERIFY(watched.replies.first().isNil());
     }
 
@@ -152,7 +152,7 @@ private Q_SLOTS:
     {
         QFETCH(RedisEndpoint, endpoint);
         Watched watched(endpoint);
-        QTRY_COMPARE(watched.failures, 3);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.failures, 3, kPatience);
         QCOMPARE(watched.news.size(), 1);
         QCOMPARE(watched.news.first().code, Error::Code::PermissionDenied);
         QVERIFY(!toString(watched.news.first()).contains(u"horse"_s));
@@ -164,9 +164,9 @@ private Q_SLOTS:
     {
         m_server.command({"ACL", "SETUSER", "late", "on", ">other", "~*", "&*", "+@all"});
         Watched watched(withLogin(m_server.unixEndpoint(), u"late"_s, u"new"_s));
-        QTRY_COMPARE(watched.news.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.news.size(), 1, kPatience);
         m_server.command({"ACL", "SETUSER", "late", ">new"});
-        QTRY_COMPARE(watched.ready.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(watched.ready.size(), 1, kPatience);
     }
 
     void saysWhyItCannotConnect_data()
@@ -217,7 +217,7 @@ private Q_SLOTS:
         RedisClientOptions options = briskOptions();
         options.connectTimeout = 1000ms;
         Watched watched(endpoint, options);
-        QTRY_VERIFY(watched.failures >= 2); // it goes on trying
+        QTRY_VERIFY_WITH_TIMEOUT(watched.failures >= 2, kPatience); // it goes on trying
         const Error error = watched.news.first();
         QVERIFY2(error.message.contains(says), qUtf8Printable(toString(error)));
         QVERIFY(error.message.endsWith(u'.'));
@@ -238,7 +238,7 @@ private Q_SLOTS:
         RedisEndpoint endpoint = m_server.tlsEndpoint();
         endpoint.port = server.serverPort();
         Watched watched(endpoint);
-        QTRY_VERIFY(watched.failures >= 2);
+        QTRY_VERIFY_WITH_TIMEOUT(watched.failures >= 2, kPatience);
         QCOMPARE(watched.news.first().code, Error::Code::Incompatible);
         QVERIFY(watched.news.first().message.contains(u"does not speak TLS"_s));
     }
@@ -264,7 +264,7 @@ private Q_SLOTS:
         RedisClientOptions options = briskOptions();
         options.connectTimeout = 100ms;
         Watched watched(parrot.endpoint(), options);
-        QTRY_VERIFY(watched.failures >= 2);
+        QTRY_VERIFY_WITH_TIMEOUT(watched.failures >= 2, kPatience);
         QCOMPARE(watched.news.first().code, code);
         QVERIFY(watched.news.first().message.endsWith(u'.'));
         QCOMPARE(watched.ready.size(), 0);
@@ -276,32 +276,32 @@ private Q_SLOTS:
         RedisProcess server(RedisProcess::Options{true, false, {u"--maxclients"_s, u"1"_s}});
         VERIFY_OK(server.start());
         Watched first(server.unixEndpoint());
-        QTRY_COMPARE(first.ready.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(first.ready.size(), 1, kPatience);
         Watched overUnix(server.unixEndpoint());
         Watched overTcp(server.tcpEndpoint());
         const auto toldFull = [](const Watched &watched) {
             return std::any_of(watched.news.cbegin(), watched.news.cend(),
                                [](const Error &error) { return error.code == Error::Code::Exhausted; });
         };
-        QTRY_VERIFY(toldFull(overUnix));
-        QTRY_VERIFY(toldFull(overTcp));
+        QTRY_VERIFY_WITH_TIMEOUT(toldFull(overUnix), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(toldFull(overTcp), kPatience);
         QCOMPARE(overUnix.ready.size() + overTcp.ready.size(), 0);
         overUnix.transport.stop();
         first.transport.stop();
-        QTRY_COMPARE(overTcp.ready.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(overTcp.ready.size(), 1, kPatience);
     }
 
     void stopEndsTheAttempts()
     {
         Parrot parrot("nonsense\r\n");
         Watched watched(parrot.endpoint());
-        QTRY_VERIFY(watched.failures >= 2);
+        QTRY_VERIFY_WITH_TIMEOUT(watched.failures >= 2, kPatience);
         watched.transport.stop();
         const int failures = watched.failures;
         const int connections = parrot.connections;
         // As long as it takes another one to fail thrice, which would do just the same.
         Watched other(parrot.endpoint());
-        QTRY_VERIFY(other.failures >= 3);
+        QTRY_VERIFY_WITH_TIMEOUT(other.failures >= 3, kPatience);
         QCOMPARE(watched.failures, failures);
         QVERIFY(parrot.connections <= connections + other.failures + 1);
     }
