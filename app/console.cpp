@@ -20,7 +20,9 @@ void Console::data(const QByteArray &utf8)
 {
     const std::lock_guard lock(m_mutex);
     clearProgress();
-    if (std::fwrite(utf8.constData(), 1, size_t(utf8.size()), m_out) != size_t(utf8.size()))
+    // Written out at once: a service's lines are followed in a log, and a pipe's reader does not wait for the end.
+    const bool whole = std::fwrite(utf8.constData(), 1, size_t(utf8.size()), m_out) == size_t(utf8.size());
+    if (!whole || std::fflush(m_out) != 0)
         m_lost = true;
 }
 
@@ -35,7 +37,6 @@ void Console::fail(const Error &error)
 {
     const std::lock_guard lock(m_mutex);
     clearProgress();
-    std::fflush(m_out); // on a terminal the error comes after what was already found
     writeLine(m_program + u": "_s + terminaltext::printable(error.message));
     for (const QString &line : error.detail.split(u'\n', Qt::SkipEmptyParts))
         writeLine(u"  "_s + terminaltext::printable(line.trimmed()));

@@ -29,7 +29,7 @@ public:
     /// A line that the next one replaces; only where standard error is a terminal.
     void progress(const QString &sentence);
 
-    /// Writes out what is buffered. False when some of the data could not be written (a full disk).
+    /// The end of the output. False when some of the data could not be written (a full disk).
     [[nodiscard]] bool finish();
 
     [[nodiscard]] const QString &program() const { return m_program; }

@@ -217,15 +217,20 @@ QByteArray toText(const OutputTable &table, OutputFormat format)
 
 QByteArray toRecord(const OutputTable &table, size_t row)
 {
+    QList<std::pair<QString, QString>> lines;
     int widest = 0;
-    for (const OutputColumn &column : table.columns)
-        widest = qMax(widest, terminaltext::width(column.title));
-    QString out;
     for (qsizetype i = 0; i < table.columns.size(); ++i) {
         const OutputValue &value = table.rows.at(row).at(size_t(i));
-        if (!std::holds_alternative<std::shared_ptr<const OutputTable>>(value))
-            out += padded(table.columns[i].title, widest, false) + u"  "_s + shown(value) + u'\n';
+        const QDateTime *time = std::get_if<QDateTime>(&value);
+        if (std::holds_alternative<std::monostate>(value) || (time && !time->isValid())
+            || std::holds_alternative<std::shared_ptr<const OutputTable>>(value))
+            continue;
+        lines.append({table.columns[i].title, shown(value)});
+        widest = qMax(widest, terminaltext::width(table.columns[i].title));
     }
+    QString out;
+    for (const auto &[title, text] : lines)
+        out += padded(title, widest, false) + u"  "_s + text + u'\n';
     return out.toUtf8();
 }
 

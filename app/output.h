@@ -46,7 +46,7 @@ namespace output {
 /// UTF-8, ending in a line break.
 [[nodiscard]] QByteArray toText(const OutputTable &table, OutputFormat format);
 
-/// One row of the table as lines "title  value", for people. Cells that hold tables are left out.
+/// One row of the table as lines "title  value", for people. Cells that hold nothing or a table are left out.
 [[nodiscard]] QByteArray toRecord(const OutputTable &table, size_t row = 0);
 
 /// A value as people read it: yes or no, "-" for nothing, times in UTC.

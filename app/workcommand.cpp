@@ -34,8 +34,10 @@ void WorkCommand::start(const Invocation &invocation, Console &console, Done don
     m_invocation = invocation;
     m_console = &console;
     m_done = std::move(done);
-    // A person at a terminal is told what matters by the command itself. QT_LOGGING_RULES brings the rest back.
-    QLoggingCategory::setFilterRules(u"scorewatch.*.info=false\nscorewatch.*.debug=false"_s + logRules());
+    // A person at a terminal is told what matters by the command itself, also that a server is away.
+    // QT_LOGGING_RULES brings the rest back.
+    QLoggingCategory::setFilterRules(
+        u"scorewatch.*.info=false\nscorewatch.*.debug=false\nscorewatch.redis.warning=false"_s + logRules());
     if (m_invocation.config.embedded)
         startServers();
     else

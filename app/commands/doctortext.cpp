@@ -66,8 +66,9 @@ QString summaryOf(const QList<DoctorCheck> &checks)
                              [status](const DoctorCheck &check) { return check.status == status; });
     };
     using Status = DoctorCheck::Status;
-    return u"%1 ok, %2 warnings, %3 bad, %4 unknown.\n"_s.arg(count(Status::Ok))
-        .arg(count(Status::Warning))
+    const auto warnings = count(Status::Warning);
+    return u"%1 ok, %2, %3 bad, %4 unknown.\n"_s.arg(count(Status::Ok))
+        .arg(warnings == 1 ? u"1 warning"_s : u"%1 warnings"_s.arg(warnings))
         .arg(count(Status::Bad))
         .arg(count(Status::Unknown));
 }

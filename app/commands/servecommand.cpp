@@ -55,7 +55,7 @@ ServeCommand::ServeCommand()
 CommandSyntax ServeCommand::syntax() const
 {
     return {.words = {u"serve"_s},
-            .summary = u"keep the board live until told to end"_s,
+            .summary = u"Keep the board live until told to end"_s,
             .description = u"Connects to PostgreSQL and Redis, or starts its own with --embedded, keeps the board in Redis "
                            "what PostgreSQL says, publishes every change on leaderboard:updates and shows the top of the "
                            "board. Ends on SIGINT or SIGTERM with nothing lost."_s,

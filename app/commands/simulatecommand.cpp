@@ -201,6 +201,12 @@ CommandSyntax SimulateCommand::syntax() const
         = {u"simulate --embedded --rate 500 --duration 60"_s, u"simulate --seed-players 1000000 --rate 0"_s}};
 }
 
+/// It goes on without Redis, which has to be said.
+QString SimulateCommand::logRules() const
+{
+    return u"\nscorewatch.redis.warning=true"_s;
+}
+
 Result<ExitCode> SimulateCommand::work(const Invocation &invocation, Console &console, std::stop_token stop)
 {
     if (const Result<void> checked = checkSchema(invocation.config); !checked)

@@ -14,6 +14,7 @@ public:
 protected:
     [[nodiscard]] Result<ExitCode> work(const Invocation &invocation, Console &console,
                                         std::stop_token stop) override;
+    [[nodiscard]] QString logRules() const override;
 };
 
 } // namespace scorewatch

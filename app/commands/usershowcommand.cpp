@@ -38,8 +38,18 @@ OutputTable historyOf(const PlayerProfile &profile)
     return table;
 }
 
-/// The profile as one row; `known` says whether Redis was asked.
-OutputTable tableOf(const PlayerProfile &p)
+/// For people the rank says why there is none.
+OutputValue rankOf(const PlayerProfile &profile, OutputFormat format)
+{
+    if (profile.place)
+        return profile.place->rank;
+    if (format != OutputFormat::Table)
+        return {};
+    return profile.placeUnknown.isEmpty() ? u"not on the board"_s : u"unknown"_s;
+}
+
+/// The profile as one row.
+OutputTable tableOf(const PlayerProfile &p, OutputFormat format)
 {
     OutputTable table;
     table.rows.emplace_back();
@@ -56,7 +66,7 @@ OutputTable tableOf(const PlayerProfile &p)
     add(u"version"_s, u"Version"_s, p.version);
     add(u"last_increment_at"_s, u"Last increment"_s, p.lastIncrementAt);
     add(u"on_board"_s, u"Belongs on the board"_s, p.onBoard);
-    add(u"rank"_s, u"Rank"_s, p.place ? OutputValue(p.place->rank) : OutputValue());
+    add(u"rank"_s, u"Rank"_s, rankOf(p, format));
     add(u"board_players"_s, u"Of players"_s, p.place ? OutputValue(p.place->players) : OutputValue());
     add(u"board_score"_s, u"Score on the board"_s, p.place ? OutputValue(p.place->score) : OutputValue());
     add(u"board_version"_s, u"Version on the board"_s,
@@ -120,8 +130,9 @@ Result<ExitCode> UserShowCommand::work(const Invocation &invocation, Console &co
         console.note(u"The e-mail address is left out: the connected role may not read it."_s);
     if (!profile->placeUnknown.isEmpty())
         console.note(u"The place on the board is unknown: %1"_s.arg(profile->placeUnknown));
-    OutputTable table = tableOf(*profile);
-    if (invocation.text(u"format"_s) == "json"_L1) {
+    const OutputFormat format = *output::formatFromText(invocation.text(u"format"_s));
+    OutputTable table = tableOf(*profile, format);
+    if (format == OutputFormat::Json) {
         table.columns.append({u"history"_s, {}});
         table.rows.front().push_back(std::make_shared<const OutputTable>(historyOf(*profile)));
         console.data(output::toText(table, OutputFormat::Json));

@@ -54,7 +54,7 @@ OutputTable tableOf(const QList<BoardDifference> &differences)
     return table;
 }
 
-/// One player's state may only be written into the board that PostgreSQL remembers.
+/// Player by player only the board that PostgreSQL remembers can be compared and mended.
 Result<QByteArray> commonEpoch(PgConnection &connection, RedisClient &client)
 {
     const auto remembered = readProjectionState(connection);
@@ -64,23 +64,21 @@ Result<QByteArray> commonEpoch(PgConnection &connection, RedisClient &client)
     if (!epoch)
         return epoch.error();
     if (epoch->string.isEmpty() || epoch->string != remembered->epoch) {
-        return Error{Error::Code::Conflict,
-                     u"Redis does not hold the board that PostgreSQL remembers, so it cannot be mended "
-                     u"player by player. Run: "
-                     "scorewatchd leaderboard rebuild"_s,
-                     {},
-                     {}};
+        return Error{
+            Error::Code::Conflict,
+            u"Redis does not hold the board that PostgreSQL remembers, so there is nothing to compare. Run: "
+            "scorewatchd leaderboard rebuild"_s,
+            {},
+            {}};
     }
     return epoch->string;
 }
 
-Result<qint64> mend(PgConnection &connection, RedisClient &client, const QSet<UserId> &users)
+Result<qint64> mend(PgConnection &connection, RedisClient &client, const QByteArray &epoch,
+                    const QSet<UserId> &users)
 {
-    const Result<QByteArray> epoch = commonEpoch(connection, client);
-    if (!epoch)
-        return epoch.error();
     BoardProjection projection(client);
-    projection.setEpoch(*epoch);
+    projection.setEpoch(epoch);
     const QList<UserId> all = users.values();
     qint64 mended = 0;
     for (qsizetype i = 0; i < all.size(); i += kPlayersAScript) {
@@ -141,12 +139,15 @@ Result<ExitCode> VerifyCommand::work(const Invocation &invocation, Console &cons
         (void)canceller.cancel();
         (*redis)->close();
     });
+    const Result<QByteArray> epoch = commonEpoch(**connection, (*redis)->client());
+    if (!epoch)
+        return epoch.error();
     BoardVerify verify(**connection, (*redis)->client());
     const auto progress
         = [&console](qint64 players) { console.progress(u"%1 players compared"_s.arg(players)); };
     auto report = verify.run(progress);
     if (report && report->differing > 0 && invocation.has(u"repair"_s)) {
-        const Result<qint64> mended = mend(**connection, (*redis)->client(), verify.differingUsers());
+        const Result<qint64> mended = mend(**connection, (*redis)->client(), *epoch, verify.differingUsers());
         if (!mended)
             return mended.error();
         console.note(u"%1 players differed, %2 were mended."_s.arg(report->differing).arg(*mended));

@@ -82,7 +82,7 @@ Verdict partitionsAhead(int months, const QString &table)
     const QString expected = u"%1 months"_s.arg(kMonthsAhead);
     const QString cure = u"SELECT * FROM scoreboard.ensure_partitions();"_s;
     if (months >= kMonthsAhead)
-        return Verdict::ok(months == 1 ? u"1 month"_s : u"%1 months"_s.arg(months), expected);
+        return Verdict::ok(u"%1 months"_s.arg(months), expected);
     if (months < 0) {
         return {Status::Bad, u"%1 has no partition for this month"_s.arg(table), expected,
                 u"New rows go to the default partition. "_s + cure};

@@ -35,7 +35,7 @@ WHERE e.extname = 'pg_stat_statements')sql";
 // The same for two connections only if they lead to one database of one server.
 constexpr const char *kPlace = R"sql(
 SELECT pg_backend_pid(),
-       (SELECT system_identifier FROM pg_control_system())::text || '/' || d.oid, pg_is_in_recovery()
+       (SELECT system_identifier FROM pg_control_system())::text || '/' || d.oid
 FROM pg_database d
 WHERE d.datname = current_database())sql";
 

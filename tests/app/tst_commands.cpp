@@ -28,7 +28,7 @@ private Q_SLOTS:
     void doctorInBothFormats();
 
     void rebuildsVerifiesAndRepairs();
-    void repairWantsTheRightBoard();
+    void verifyWantsTheRightBoard();
 
     void showsAPlayer();
     void showsAPlayerWithoutRedis();
@@ -164,14 +164,17 @@ void TestCommands::rebuildsVerifiesAndRepairs()
     QCOMPARE(m_bench.run({u"leaderboard"_s, u"verify"_s}).code, 0);
 }
 
-void TestCommands::repairWantsTheRightBoard()
+void TestCommands::verifyWantsTheRightBoard()
 {
     const auto connection = PgConnection::open(m_bench.dsn(), {});
     VERIFY_OK(connection);
     VERIFY_OK(addPlayers(**connection, 3));
-    const DaemonBench::Outcome outcome = m_bench.run({u"leaderboard"_s, u"verify"_s, u"--repair"_s});
-    QCOMPARE(outcome.code, 1);
-    QVERIFY2(outcome.err.contains(u"scorewatchd leaderboard rebuild"_s), outcome.all().constData());
+    for (const QString &option : {u"--repair"_s, u"--format=json"_s}) {
+        const DaemonBench::Outcome outcome = m_bench.run({u"leaderboard"_s, u"verify"_s, option});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.out, QString());
+        QVERIFY2(outcome.err.contains(u"scorewatchd leaderboard rebuild"_s), outcome.all().constData());
+    }
 }
 
 void TestCommands::showsAPlayer()
@@ -202,6 +205,15 @@ void TestCommands::showsAPlayer()
     QVERIFY2(outcome.out.contains(QRegularExpression(u"\n +1 .* import +scorewatch:import +700 +700"_s)),
              outcome.all().constData());
 
+    VERIFY_OK(
+        (*connection)->exec("UPDATE scoreboard.users SET is_banned = true WHERE username = 'player 2'"));
+    redis({"ZREM", boardkeys::kBoard, players->at(1).toByteArray()});
+    outcome = m_bench.run({u"user"_s, u"show"_s, u"player 2"_s});
+    QVERIFY2(outcome.out.contains(QRegularExpression(u"\nRank +not on the board\n"_s)),
+             outcome.all().constData());
+    QVERIFY2(outcome.out.contains(QRegularExpression(u"\nBanned +yes\nBanned at +20"_s)),
+             outcome.all().constData());
+
     outcome = m_bench.run({u"user"_s, u"show"_s, u"nobody"_s});
     QCOMPARE(outcome.code, 1);
     QCOMPARE(outcome.out, QString());
@@ -214,11 +226,13 @@ void TestCommands::showsAPlayerWithoutRedis()
     VERIFY_OK(connection);
     VERIFY_OK(addPlayers(**connection, 1));
     m_bench.environment.insert(u"SCOREWATCH_REDIS_URL"_s, u"unix:///nowhere/at/all.sock"_s);
-    const DaemonBench::Outcome outcome
+    DaemonBench::Outcome outcome
         = m_bench.run({u"user"_s, u"show"_s, u"player 1"_s, u"--format"_s, u"json"_s});
     QVERIFY2(outcome.code == 0, outcome.all().constData());
     QVERIFY(outcome.rows().first()[u"rank"_s].isNull());
-    QVERIFY2(outcome.err.contains(u"The place on the board is unknown: "_s), outcome.all().constData());
+    QVERIFY2(outcome.err.startsWith(u"The place on the board is unknown: "_s), outcome.all().constData());
+    outcome = m_bench.run({u"user"_s, u"show"_s, u"player 1"_s});
+    QVERIFY2(outcome.out.contains(QRegularExpression(u"\nRank +unknown\n"_s)), outcome.all().constData());
 }
 
 void TestCommands::simulates()
