@@ -32,7 +32,8 @@ constexpr ActionRow kActions[] = {
     {"file.profiles",       QT_TRANSLATE_NOOP("Actions", "&Profiles…"),           "profile",  "Ctrl+Shift+O",   Access::Anyone, NoTrait,     QT_TRANSLATE_NOOP("Actions", "Which servers to look at")},
     {"file.export-picture", QT_TRANSLATE_NOOP("Actions", "&Export picture…"),     "picture",  "Ctrl+Shift+S",   Access::Anyone, StartsGroup, QT_TRANSLATE_NOOP("Actions", "Save what the window shows as a PNG file")},
     {"file.quit",           QT_TRANSLATE_NOOP("Actions", "&Quit"),                "quit",     "Ctrl+Q",         Access::Anyone, StartsGroup, ""},
-    {"view.refresh",        QT_TRANSLATE_NOOP("Actions", "&Refresh"),             "refresh",  "F5; Ctrl+R",     Access::Anyone, StartsGroup, QT_TRANSLATE_NOOP("Actions", "Read this page again")},
+    {"view.search",         QT_TRANSLATE_NOOP("Actions", "&Search anything…"),    "search",   "Ctrl+K; Ctrl+P", Access::Anyone, StartsGroup, QT_TRANSLATE_NOOP("Actions", "Any command by a few letters, any player by name")},
+    {"view.refresh",        QT_TRANSLATE_NOOP("Actions", "&Refresh"),             "refresh",  "F5; Ctrl+R",     Access::Anyone, NoTrait,     QT_TRANSLATE_NOOP("Actions", "Read this page again")},
     {"view.around",         QT_TRANSLATE_NOOP("Actions", "&Around player…"),      "around",   "Ctrl+F",         Access::Anyone, NoTrait,     QT_TRANSLATE_NOOP("Actions", "Find a player, see who is above and below, and page to any rank")},
     {"view.wall",           QT_TRANSLATE_NOOP("Actions", "&Wall mode"),           "wall",     "F11",            Access::Anyone, Checkable,   QT_TRANSLATE_NOOP("Actions", "The board alone on the whole screen; Esc leaves")},
     {"view.zoom-in",        QT_TRANSLATE_NOOP("Actions", "Zoom &in"),             "zoom-in",  "Ctrl++; Ctrl+=", Access::Anyone, StartsGroup, ""},
@@ -77,10 +78,7 @@ QString withoutMnemonic(QString text)
 } // namespace
 
 Actions::Actions(const Theme &theme, QObject *parent)
-    : QObject(parent)
-    , m_theme(theme)
-    , m_themes(new QActionGroup(this))
-    , m_pageGroup(new QActionGroup(this))
+    : QObject(parent), m_theme(theme), m_themes(new QActionGroup(this)), m_pageGroup(new QActionGroup(this))
 {
     for (const ActionRow &row : kActions) {
         auto *action = new QAction(translated(row.text), this);
@@ -120,16 +118,27 @@ QAction *Actions::addPage(const QByteArray &pageId, const QString &title, const 
     return action;
 }
 
+QString Actions::menuTitle(const QAction *action) const
+{
+    const QByteArray menu = m_entries.value(action).menu;
+    for (const MenuRow &row : kMenus) {
+        if (menu == row.id)
+            return withoutMnemonic(translated(row.title));
+    }
+    return {};
+}
+
 void Actions::setAccess(Access access)
 {
-    for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it)
-        it.key()->setVisible(it->needs <= access);
+    for (QAction *action : all())
+        action->setVisible(m_entries.value(action).needs <= access);
 }
 
 QList<QAction *> Actions::withShortcuts() const
 {
     QList<QAction *> actions = all();
-    actions.removeIf([](const QAction *action) { return action->shortcut().isEmpty() || !action->isVisible(); });
+    actions.removeIf(
+        [](const QAction *action) { return action->shortcut().isEmpty() || !action->isVisible(); });
     return actions;
 }
 

@@ -31,6 +31,9 @@ public:
     [[nodiscard]] QList<QAction *> all() const { return m_pages + m_actions; }
     [[nodiscard]] QList<QAction *> withShortcuts() const;
 
+    /// The title of the menu it is in, without its mnemonic.
+    [[nodiscard]] QString menuTitle(const QAction *action) const;
+
     /// A command that opens a page. It goes to the View menu, above the rest, with Ctrl+1 to Ctrl+9 in turn.
     QAction *addPage(const QByteArray &pageId, const QString &title, const QString &icon, Access needs);
 
@@ -51,7 +54,7 @@ private:
     QList<QAction *> m_actions;
     QList<QAction *> m_pages;
     QHash<QByteArray, QAction *> m_byId;
-    QHash<QAction *, Entry> m_entries;
+    QHash<const QAction *, Entry> m_entries;
     QActionGroup *m_themes;
     QActionGroup *m_pageGroup;
 };

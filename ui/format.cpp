@@ -87,7 +87,8 @@ QString shortTime(const QDateTime &instant)
 QString fullTime(const QDateTime &instant)
 {
     const QDateTime local = instant.toLocalTime();
-    return u"%1 (%2)"_s.arg(shownLocale().toString(local, QLocale::LongFormat), instant.toUTC().toString(Qt::ISODateWithMs));
+    return u"%1 (%2)"_s.arg(shownLocale().toString(local, QLocale::LongFormat),
+                            instant.toUTC().toString(Qt::ISODateWithMs));
 }
 
 } // namespace scorewatch::ui

@@ -25,6 +25,9 @@
 #include "ui/sessionstate.h"
 #include "ui/text.h"
 #include "ui/theme/themeicon.h"
+#include "ui/theme/themestyle.h"
+#include "ui/widgets/actionbutton.h"
+#include "ui/widgets/commandpalette.h"
 #include "ui/widgets/environmentstrip.h"
 #include "ui/widgets/idlecursor.h"
 #include "ui/widgets/sidebar.h"
@@ -37,9 +40,8 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::ui {
 namespace {
 
-constexpr double kZoomStep = 1.1;
 constexpr double kCompactBelow = 1060;
-constexpr QSize kDesignSize {1440, 900};
+constexpr QSize kDesignSize{1440, 900};
 
 } // namespace
 
@@ -55,6 +57,7 @@ MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &ses
     , m_stack(new QStackedWidget)
     , m_status(new StatusStrip(theme))
     , m_toasts(new ToastArea(theme, m_whole))
+    , m_palette(new CommandPalette(theme, *m_actions, this))
     , m_desk(new ProfileDesk(theme, *m_toasts, this))
     , m_welcome(new WelcomePage(theme))
     , m_live(new LivePage(theme, *m_actions))
@@ -118,25 +121,29 @@ void MainWindow::layOut()
     name->setText(u"Scorewatch"_s);
     name->setContentsMargins(m_theme.px(12), 0, m_theme.px(8), 0);
     menuBar()->setCornerWidget(name, Qt::TopLeftCorner);
+    auto *search = new ActionButton(m_theme, m_actions->action("view.search"));
+    search->setProperty(kEmphasisProperty, int(Emphasis::Quiet));
+    menuBar()->setCornerWidget(search, Qt::TopRightCorner);
     m_actions->fillMenuBar(menuBar());
     addActions(m_actions->all()); // keys work while the menu bar is hidden
 }
 
 void MainWindow::connectActions()
 {
-    const auto on = [this](const char *id, auto &&f) { connect(m_actions->action(id), &QAction::triggered, this, f); };
+    const auto on
+        = [this](const char *id, auto &&f) { connect(m_actions->action(id), &QAction::triggered, this, f); };
     on("file.profiles", [this] { showPage("settings"); });
     on("file.export-picture", [this] { exportPicture(); });
     on("file.quit", [this] { close(); });
     on("view.refresh", [this] { refreshPage(); });
-    on("view.around", [this] {
+    on("view.search", [this] {
         setWallMode(false);
-        showPage("live");
-        m_live->openSearch();
+        m_palette->open();
     });
+    on("view.around", [this] { findPlayer({}); });
     on("view.wall", [this](bool checked) { setWallMode(checked); });
-    on("view.zoom-in", [this] { changeZoom(kZoomStep); });
-    on("view.zoom-out", [this] { changeZoom(1 / kZoomStep); });
+    on("view.zoom-in", [this] { changeZoom(1); });
+    on("view.zoom-out", [this] { changeZoom(-1); });
     on("view.zoom-reset", [this] { changeZoom(0); });
     const auto choose = [this](Theme::Choice choice) {
         m_theme.setChoice(choice);
@@ -161,8 +168,10 @@ void MainWindow::connectActions()
 
 void MainWindow::connectPages()
 {
+    connect(m_whole, &QStackedWidget::currentChanged, m_toasts, &ToastArea::raise);
     connect(m_welcome, &WelcomePage::tryRequested, this, &MainWindow::embeddedRequested);
     connect(m_welcome, &WelcomePage::connectRequested, this, [this] { m_desk->add(true); });
+    connect(m_palette, &CommandPalette::playerSearchRequested, this, &MainWindow::findPlayer);
     connect(m_live, &LivePage::retryRequested, this, &MainWindow::retryRequested);
     connect(m_selfTest, &SelfTestPage::runRequested, this, &MainWindow::selfTestRequested);
     connect(m_settings, &SettingsPage::appearanceChanged, this, &MainWindow::rememberAppearance);
@@ -202,14 +211,17 @@ void MainWindow::followTheme()
     m_actions->action("view.theme-system")->setChecked(m_theme.choice() == Theme::Choice::System);
     m_actions->action("view.theme-dark")->setChecked(m_theme.choice() == Theme::Choice::Dark);
     m_actions->action("view.theme-light")->setChecked(m_theme.choice() == Theme::Choice::Light);
-    m_actions->action("view.zoom-in")->setEnabled(m_theme.zoom() < Theme::kMaxZoom);
-    m_actions->action("view.zoom-out")->setEnabled(m_theme.zoom() > Theme::kMinZoom);
+    m_actions->action("view.zoom-in")->setEnabled(m_theme.zoom() < Theme::kZooms.back());
+    m_actions->action("view.zoom-out")->setEnabled(m_theme.zoom() > Theme::kZooms.front());
     m_sidebar->setCompact(width() < m_theme.px(kCompactBelow));
 }
 
-void MainWindow::changeZoom(double factor)
+void MainWindow::changeZoom(int steps)
 {
-    m_theme.setZoom(factor <= 0 ? 1.0 : m_theme.zoom() * factor);
+    if (steps == 0)
+        m_theme.setZoom(1);
+    else
+        m_theme.stepZoom(steps);
     rememberAppearance();
     m_status->showMessage(tr("Size %1 %").arg(qRound(m_theme.zoom() * 100)));
 }
@@ -265,6 +277,7 @@ void MainWindow::setWallMode(bool wall)
     m_live->setWall(wall);
     m_leaveWall->setEnabled(wall);
     m_cursor->setActive(wall);
+    m_toasts->setHidden(wall);
     if (wall)
         showFullScreen();
     else if (m_wasMaximized)
@@ -286,6 +299,14 @@ void MainWindow::runSelfTest()
     showPages();
     showPage("self-test");
     Q_EMIT selfTestRequested();
+}
+
+void MainWindow::findPlayer(const QString &text)
+{
+    showPages();
+    showPage("live");
+    setWallMode(false);
+    m_live->openSearch(text);
 }
 
 void MainWindow::exportPicture()
@@ -310,10 +331,11 @@ Result<void> MainWindow::savePicture(const QString &path)
 {
     if (grab().save(path, "PNG"))
         return {};
-    return scorewatch::Error {scorewatch::Error::Code::PermissionDenied,
-                              tr("The picture was not saved. Check that the folder can be written and the disk is not full."),
-                              path,
-                              {}};
+    return scorewatch::Error{
+        scorewatch::Error::Code::PermissionDenied,
+        tr("The picture was not saved. Check that the folder can be written and the disk is not full."),
+        path,
+        {}};
 }
 
 void MainWindow::applyBoard(const LiveBoard &board)
@@ -367,7 +389,8 @@ void MainWindow::updateTitle()
     QString title = u"Scorewatch"_s;
     if (m_open) {
         const QString word = wordOf(m_open->environment);
-        title = shownText(m_open->name, 60) + (word.isEmpty() ? QString() : u" · "_s + word) + u" – Scorewatch"_s;
+        title = shownText(m_open->name, 60) + (word.isEmpty() ? QString() : u" · "_s + word)
+            + u" – Scorewatch"_s;
     }
     setWindowTitle(title);
 }

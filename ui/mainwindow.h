@@ -19,6 +19,7 @@ class PlayerLookup;
 
 namespace scorewatch::ui {
 
+class CommandPalette;
 class EnvironmentStrip;
 class IdleCursor;
 class LivePage;
@@ -104,11 +105,12 @@ private:
     void connectPages();
     void restoreSession();
     void followTheme();
-    void changeZoom(double factor);
+    void changeZoom(int steps);
     void rememberAppearance();
     void refreshPage();
     void exportPicture();
     void runSelfTest();
+    void findPlayer(const QString &text);
     void updateTitle();
 
     Theme &m_theme;
@@ -121,6 +123,7 @@ private:
     QStackedWidget *m_stack;
     StatusStrip *m_status;
     ToastArea *m_toasts;
+    CommandPalette *m_palette;
     ProfileDesk *m_desk;
     WelcomePage *m_welcome;
     LivePage *m_live;

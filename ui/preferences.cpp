@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preferences.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include <QMetaEnum>
@@ -18,14 +17,12 @@ const QString kReducedMotion = u"appearance/reducedMotion"_s;
 
 } // namespace
 
-Preferences::Preferences(const QString &path)
-    : m_settings(path, QSettings::IniFormat)
-{
-}
+Preferences::Preferences(const QString &path) : m_settings(path, QSettings::IniFormat) { }
 
 QString Preferences::defaultPath()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/scorewatch/preferences.ini"_L1;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + "/scorewatch/preferences.ini"_L1;
 }
 
 Theme::Choice Preferences::theme() const
@@ -38,14 +35,15 @@ Theme::Choice Preferences::theme() const
 
 void Preferences::setTheme(Theme::Choice choice)
 {
-    m_settings.setValue(kTheme, QString::fromLatin1(QMetaEnum::fromType<Theme::Choice>().valueToKey(int(choice))));
+    m_settings.setValue(kTheme,
+                        QString::fromLatin1(QMetaEnum::fromType<Theme::Choice>().valueToKey(int(choice))));
 }
 
 double Preferences::zoom() const
 {
     bool read = false;
     const double zoom = m_settings.value(kZoom, 1.0).toDouble(&read);
-    return read && std::isfinite(zoom) ? std::clamp(zoom, Theme::kMinZoom, Theme::kMaxZoom) : 1.0;
+    return read && std::isfinite(zoom) ? zoom : 1.0;
 }
 
 void Preferences::setZoom(double zoom)

@@ -10,12 +10,8 @@
 namespace scorewatch::ui {
 
 ProfileDesk::ProfileDesk(const Theme &theme, ToastArea &toasts, QWidget *window)
-    : QObject(window)
-    , m_theme(theme)
-    , m_toasts(toasts)
-    , m_window(window)
-{
-}
+    : QObject(window), m_theme(theme), m_toasts(toasts), m_window(window)
+{ }
 
 ConnectionDialog *ProfileDesk::ask(const ConnectionProfile &profile, const QString &oldName)
 {
@@ -61,8 +57,9 @@ void ProfileDesk::accept(const QString &oldName)
     const ConnectionProfile profile = m_dialog->profile();
     const ConnectionSecrets secrets = m_dialog->secrets();
     const bool connects = m_dialog->connectsAfterwards();
-    const auto old = std::find_if(m_profiles.begin(), m_profiles.end(),
-                                  [&oldName](const ConnectionProfile &other) { return other.name == oldName; });
+    const auto old
+        = std::find_if(m_profiles.begin(), m_profiles.end(),
+                       [&oldName](const ConnectionProfile &other) { return other.name == oldName; });
     if (old == m_profiles.end())
         m_profiles.append(profile);
     else
@@ -78,7 +75,8 @@ void ProfileDesk::remove(const ConnectionProfile &profile)
     if (at < 0)
         return;
     m_profiles.removeAt(at);
-    Notice *notice = m_toasts.show(Notice::Severity::Info, tr("The profile “%1” was removed.").arg(shownText(profile.name, 60)));
+    Notice *notice = m_toasts.show(Notice::Severity::Info,
+                                   tr("The profile “%1” was removed.").arg(shownText(profile.name, 60)));
     notice->setAction(tr("Undo"));
     connect(notice, &Notice::actionTriggered, this, [this, notice, profile, at] {
         m_profiles.insert(std::min(at, m_profiles.size()), profile);

@@ -43,8 +43,10 @@ public:
 Q_SIGNALS:
     /// The whole list as the person wants it kept.
     void profilesEdited(const QList<scorewatch::ConnectionProfile> &profiles);
-    void openRequested(const scorewatch::ConnectionProfile &profile, const scorewatch::ConnectionSecrets &secrets);
-    void testRequested(const scorewatch::ConnectionProfile &profile, const scorewatch::ConnectionSecrets &secrets);
+    void openRequested(const scorewatch::ConnectionProfile &profile,
+                       const scorewatch::ConnectionSecrets &secrets);
+    void testRequested(const scorewatch::ConnectionProfile &profile,
+                       const scorewatch::ConnectionSecrets &secrets);
 
 private:
     ConnectionDialog *ask(const ConnectionProfile &profile, const QString &oldName);

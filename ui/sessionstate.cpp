@@ -13,14 +13,12 @@ const QString kPage = u"window/page"_s;
 
 } // namespace
 
-SessionState::SessionState(const QString &path)
-    : m_settings(path, QSettings::IniFormat)
-{
-}
+SessionState::SessionState(const QString &path) : m_settings(path, QSettings::IniFormat) { }
 
 QString SessionState::defaultPath()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/scorewatch/session.ini"_L1;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + "/scorewatch/session.ini"_L1;
 }
 
 QByteArray SessionState::geometry() const

@@ -13,13 +13,15 @@ constexpr int kNameLength = 64;
 
 bool isDirectionMark(char32_t c)
 {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C;
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F
+        || c == 0x061C;
 }
 
 bool isInvisible(QChar c)
 {
     const char16_t u = c.unicode();
-    return c.category() == QChar::Other_Control || isDirectionMark(u) || u == 0x2028 || u == 0x2029 || u == 0xFEFF;
+    return c.category() == QChar::Other_Control || isDirectionMark(u) || u == 0x2028 || u == 0x2029
+        || u == 0xFEFF;
 }
 
 } // namespace
@@ -57,7 +59,8 @@ QString initials(const QString &name)
     bool atStart = true;
     const QString shown = shownText(name, kNameLength);
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, shown);
-    for (qsizetype from = 0, to = finder.toNextBoundary(); to > from; from = to, to = finder.toNextBoundary()) {
+    for (qsizetype from = 0, to = finder.toNextBoundary(); to > from;
+         from = to, to = finder.toNextBoundary()) {
         const QStringView cluster = QStringView(shown).mid(from, to - from);
         const char32_t first = cluster.toUcs4().constFirst();
         const bool letter = QChar::isLetter(first);

@@ -24,8 +24,8 @@ QString encoded(const QString &text)
 
 bool isSslMode(const QString &mode)
 {
-    static const QStringList modes {u"disable"_s, u"allow"_s,     u"prefer"_s,
-                                    u"require"_s, u"verify-ca"_s, u"verify-full"_s};
+    static const QStringList modes{u"disable"_s, u"allow"_s,     u"prefer"_s,
+                                   u"require"_s, u"verify-ca"_s, u"verify-full"_s};
     return mode.isEmpty() || modes.contains(mode);
 }
 
@@ -73,7 +73,8 @@ Result<void> ConnectionProfile::readPostgresUri(const QString &uri, ConnectionSe
     if (!url.isValid() || (url.scheme() != "postgresql"_L1 && url.scheme() != "postgres"_L1))
         return invalid(u"This is not a PostgreSQL address. Give postgresql://user@host:port/database."_s);
     const QUrlQuery query(url);
-    const auto option = [&query](const QString &key) { return query.queryItemValue(key, QUrl::FullyDecoded); };
+    const auto option
+        = [&query](const QString &key) { return query.queryItemValue(key, QUrl::FullyDecoded); };
 
     host = option(u"host"_s).isEmpty() ? url.host(QUrl::FullyDecoded) : option(u"host"_s);
     const int given = option(u"port"_s).isEmpty() ? url.port(5432) : option(u"port"_s).toInt();
@@ -106,7 +107,8 @@ Result<void> ConnectionProfile::check() const
     if (kind == Kind::Embedded)
         return {};
     if (host.isEmpty())
-        return invalid(u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
+        return invalid(
+            u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
     if (database.isEmpty())
         return invalid(u"The PostgreSQL database is missing. Give its name."_s);
     if (port == 0)

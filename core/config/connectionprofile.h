@@ -34,8 +34,8 @@ struct ConnectionProfile
     quint16 port = 5432;
     QString database;
     QString user;
-    QString sslMode; ///< libpq's word; empty is libpq's own choice
-    QString redisUrl; ///< without a password
+    QString sslMode;       ///< libpq's word; empty is libpq's own choice
+    QString redisUrl;      ///< without a password
     bool readOnly = false; ///< the connection itself refuses to write
 
     bool operator==(const ConnectionProfile &) const = default;

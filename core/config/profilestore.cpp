@@ -72,7 +72,8 @@ std::optional<ConnectionProfile> read(const QSettings &settings)
     if (profile.name.isEmpty() || !environment || (kind != "embedded"_L1 && kind != "servers"_L1))
         return std::nullopt;
     profile.environment = *environment;
-    profile.kind = kind == "embedded"_L1 ? ConnectionProfile::Kind::Embedded : ConnectionProfile::Kind::Servers;
+    profile.kind
+        = kind == "embedded"_L1 ? ConnectionProfile::Kind::Embedded : ConnectionProfile::Kind::Servers;
     if (profile.kind == ConnectionProfile::Kind::Embedded)
         return profile;
     bool portRead = false;
@@ -119,14 +120,15 @@ Error keepAside(const QString &path)
     for (int i = 1; aside.isEmpty() || QFileInfo::exists(aside); ++i)
         aside = u"%1.damaged-%2"_s.arg(path).arg(i);
     if (!QFile::rename(path, aside)) {
-        return {Error::Code::Incompatible,
-                u"The connection profiles cannot be read, and the file cannot be moved out of the way. Rename it."_s,
-                path,
-                {}};
+        return {
+            Error::Code::Incompatible,
+            u"The connection profiles cannot be read, and the file cannot be moved out of the way. Rename it."_s,
+            path,
+            {}};
     }
     return {Error::Code::Incompatible,
-            u"The connection profiles could not be read. The file was kept as %1 and the list starts empty."_s.arg(
-                QFileInfo(aside).fileName()),
+            u"The connection profiles could not be read. The file was kept as %1 and the list starts empty."_s
+                .arg(QFileInfo(aside).fileName()),
             aside,
             {}};
 }
@@ -135,12 +137,12 @@ Result<Contents> loadFile(const QString &path)
 {
     const QFileInfo info(path);
     if (!info.exists() || (info.isFile() && info.size() == 0))
-        return Contents {};
+        return Contents{};
     if (!info.isReadable()) {
-        return Error {Error::Code::PermissionDenied,
-                      u"The connection profiles may not be read. Give yourself the right to read the file."_s,
-                      path,
-                      {}};
+        return Error{Error::Code::PermissionDenied,
+                     u"The connection profiles may not be read. Give yourself the right to read the file."_s,
+                     path,
+                     {}};
     }
     if (!info.isFile() || info.size() > kMaxFileSize)
         return keepAside(path);
@@ -151,10 +153,11 @@ Result<Contents> loadFile(const QString &path)
     if (settings.status() != QSettings::NoError || !versionRead || version < 1)
         return keepAside(path);
     if (version > kFormatVersion) {
-        return Error {Error::Code::Incompatible,
-                      u"The connection profiles were written by a newer Scorewatch. Update this one to use them."_s,
-                      u"%1: version %2, this program knows %3"_s.arg(path).arg(version).arg(kFormatVersion),
-                      {}};
+        return Error{
+            Error::Code::Incompatible,
+            u"The connection profiles were written by a newer Scorewatch. Update this one to use them."_s,
+            u"%1: version %2, this program knows %3"_s.arg(path).arg(version).arg(kFormatVersion),
+            {}};
     }
     std::optional<Contents> contents = parse(settings);
     if (!contents)
@@ -164,10 +167,11 @@ Result<Contents> loadFile(const QString &path)
 
 Error cannotWrite(const QString &path)
 {
-    return {Error::Code::PermissionDenied,
-            u"The connection profiles were not saved. Check that the folder can be written and the disk is not full."_s,
-            path,
-            {}};
+    return {
+        Error::Code::PermissionDenied,
+        u"The connection profiles were not saved. Check that the folder can be written and the disk is not full."_s,
+        path,
+        {}};
 }
 
 /// The file exists with 0600 before anything is in it, and QSettings keeps the mode of a file it replaces.
@@ -205,14 +209,12 @@ Result<void> saveFile(const QString &path, const Contents &contents)
 
 } // namespace
 
-ProfileStore::ProfileStore(QString path)
-    : m_path(std::move(path))
-{
-}
+ProfileStore::ProfileStore(QString path) : m_path(std::move(path)) { }
 
 QString ProfileStore::defaultPath()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/scorewatch/profiles.ini"_L1;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + "/scorewatch/profiles.ini"_L1;
 }
 
 Result<QList<ConnectionProfile>> ProfileStore::load() const

@@ -12,7 +12,7 @@ struct DoctorCheck
     enum class Status {
         Ok,
         Warning, ///< works, but not as it should
-        Bad, ///< something is blind or unsafe because of it
+        Bad,     ///< something is blind or unsafe because of it
         Unknown, ///< could not be looked at; `found` says why
     };
 

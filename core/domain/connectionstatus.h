@@ -11,7 +11,7 @@ struct ConnectionStatus
 {
     enum class State {
         Disconnected, ///< not connected; `detail` says why
-        Connecting, ///< being tried, now or after a wait
+        Connecting,   ///< being tried, now or after a wait
         Connected,
         Degraded, ///< connected, but something in `detail` keeps it from doing its whole work
     };
@@ -19,8 +19,8 @@ struct ConnectionStatus
     QString name; ///< "PostgreSQL", "Redis"
     State state = State::Disconnected;
     QString version; ///< "15.20"; empty while unknown
-    QString place; ///< where and what it is: "db1 · primary", "embedded"
-    QString detail; ///< one sentence; empty when all is well
+    QString place;   ///< where and what it is: "db1 · primary", "embedded"
+    QString detail;  ///< one sentence; empty when all is well
 
     bool operator==(const ConnectionStatus &) const = default;
 };

@@ -14,9 +14,7 @@
 namespace scorewatch::ui {
 
 MiniChart::MiniChart(const Theme &theme, int capacity, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
-    , m_capacity(capacity)
+    : QWidget(parent), m_theme(theme), m_capacity(capacity)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -28,7 +26,8 @@ void MiniChart::append(double value)
         m_values.removeFirst();
     m_values.append(std::isfinite(value) ? std::max(0.0, value) : 0.0);
     const auto [low, high] = std::minmax_element(m_values.cbegin(), m_values.cend());
-    setAccessibleDescription(tr("Now %1, between %2 and %3").arg(rate(m_values.last()), rate(*low), rate(*high)));
+    setAccessibleDescription(
+        tr("Now %1, between %2 and %3").arg(rate(m_values.last()), rate(*low), rate(*high)));
     update();
 }
 
@@ -59,7 +58,8 @@ void MiniChart::paintEvent(QPaintEvent *)
         return;
     // From zero, so that the height means something; a flat line of zeros lies on the ground.
     const double top = std::max(*std::max_element(m_values.cbegin(), m_values.cend()) * 1.1, 1e-9);
-    const qsizetype shown = std::max<qsizetype>(m_values.size(), m_capacity / 6); // the first values need not fill it
+    const qsizetype shown
+        = std::max<qsizetype>(m_values.size(), m_capacity / 6); // the first values need not fill it
     const double step = room.width() / double(shown - 1);
     QPolygonF line;
     line.reserve(m_values.size() + 2);

@@ -13,6 +13,7 @@ namespace scorewatch::ui {
 QColor avatarColour(const UserId &id);
 
 /// A round picture with the initials, `side` device-independent pixels wide.
-QPixmap avatarPixmap(const UserId &id, const QString &letters, const QFont &font, int side, double pixelRatio);
+QPixmap avatarPixmap(const UserId &id, const QString &letters, const QFont &font, int side,
+                     double pixelRatio);
 
 } // namespace scorewatch::ui

@@ -44,10 +44,8 @@ BoardLayout::Cell cellOf(int role)
 } // namespace
 
 BoardDelegate::BoardDelegate(const Theme &theme, QObject *parent)
-    : QAbstractItemDelegate(parent)
-    , m_theme(theme)
-{
-}
+    : QAbstractItemDelegate(parent), m_theme(theme)
+{ }
 
 void BoardDelegate::setLayout(const BoardLayout &layout)
 {
@@ -75,12 +73,14 @@ QRegion BoardDelegate::dirtyRegion(const QList<int> &roles, const QRect &row) co
     return region;
 }
 
-void BoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void BoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
 {
     using PaintCell = void (BoardDelegate::*)(QPainter &, const QRect &, const QModelIndex &) const;
-    static constexpr PaintCell kPainters[BoardLayout::CellCount] = {
-        &BoardDelegate::paintRank,  &BoardDelegate::paintMovement, &BoardDelegate::paintAvatar, &BoardDelegate::paintPlayer,
-        &BoardDelegate::paintScore, &BoardDelegate::paintChange,   &BoardDelegate::paintTrend};
+    static constexpr PaintCell kPainters[BoardLayout::CellCount]
+        = {&BoardDelegate::paintRank,   &BoardDelegate::paintMovement, &BoardDelegate::paintAvatar,
+           &BoardDelegate::paintPlayer, &BoardDelegate::paintScore,    &BoardDelegate::paintChange,
+           &BoardDelegate::paintTrend};
 
     paintBackground(*painter, option, index);
     if (m_frame.dimmed)
@@ -93,7 +93,8 @@ void BoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setOpacity(1);
 }
 
-void BoardDelegate::paintBackground(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void BoardDelegate::paintBackground(QPainter &painter, const QStyleOptionViewItem &option,
+                                    const QModelIndex &index) const
 {
     const Palette &palette = m_theme.palette();
     const QRect row = option.rect;
@@ -128,19 +129,21 @@ void BoardDelegate::paintMovement(QPainter &painter, const QRect &cell, const QM
 {
     const Palette &palette = m_theme.palette();
     const int moved = index.data(BoardModel::MovedRole).toInt();
-    const double side = m_layout.unit * 10;
+    const double side = QFontInfo(m_layout.changeText.font()).pixelSize() * 0.78;
     const double middle = cell.toRectF().center().y();
     if (index.data(BoardModel::NewRole).toBool()) {
         painter.setPen(palette.accent);
         painter.setFont(m_layout.lineFont);
         painter.drawText(cell, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextDontClip, tr("new"));
     } else if (moved == 0) {
-        painter.fillRect(QRectF(cell.left(), middle - 0.8 * m_layout.unit, side * 1.1, 1.6 * m_layout.unit), palette.faint);
+        painter.fillRect(QRectF(cell.left(), middle - 0.8 * m_layout.unit, side * 1.1, 1.6 * m_layout.unit),
+                         palette.faint);
     } else {
         const QColor ink = moved > 0 ? palette.good : palette.bad;
         drawArrow(painter, {double(cell.left()), middle - side * 0.42, side, side * 0.84}, moved > 0, ink);
         painter.setPen(ink);
-        m_layout.changeText.draw(painter, cell.adjusted(int(side * 1.4), 0, 0, 0), Qt::AlignLeft, number(std::abs(moved)));
+        m_layout.changeText.draw(painter, cell.adjusted(int(side * 1.4), 0, 0, 0), Qt::AlignLeft,
+                                 number(std::abs(moved)));
     }
 }
 
@@ -200,7 +203,8 @@ void BoardDelegate::paintPlayer(QPainter &painter, const QRect &cell, const QMod
 void BoardDelegate::paintScore(QPainter &painter, const QRect &cell, const QModelIndex &index) const
 {
     painter.setPen(m_theme.palette().text);
-    m_layout.scoreText.draw(painter, cell, Qt::AlignRight, number(index.data(BoardModel::ScoreRole).toLongLong()));
+    m_layout.scoreText.draw(painter, cell, Qt::AlignRight,
+                            number(index.data(BoardModel::ScoreRole).toLongLong()));
 }
 
 void BoardDelegate::paintChange(QPainter &painter, const QRect &cell, const QModelIndex &index) const
@@ -220,7 +224,7 @@ void BoardDelegate::paintTrend(QPainter &painter, const QRect &cell, const QMode
     const auto history = index.data(BoardModel::HistoryRole).value<ScoreHistory>();
     Trend *trend = m_trends.object(id);
     if (!trend || trend->generation != history.generation() || trend->pixmap.devicePixelRatio() != ratio) {
-        trend = new Trend {history.generation(), drawTrend(index, room.size(), ratio)};
+        trend = new Trend{history.generation(), drawTrend(index, room.size(), ratio)};
         m_trends.insert(id, trend);
     }
     painter.drawPixmap(room.topLeft(), trend->pixmap);
@@ -229,14 +233,15 @@ void BoardDelegate::paintTrend(QPainter &painter, const QRect &cell, const QMode
 QPixmap BoardDelegate::drawTrend(const QModelIndex &index, QSize size, double pixelRatio) const
 {
     constexpr qint64 kShortestSpan = 10; // seconds: the first moments do not fill the whole width
-    const QList<ScoreHistory::Sample> samples = index.data(BoardModel::HistoryRole).value<ScoreHistory>().samples();
+    const QList<ScoreHistory::Sample> samples
+        = index.data(BoardModel::HistoryRole).value<ScoreHistory>().samples();
     QPixmap pixmap(size * pixelRatio);
     pixmap.setDevicePixelRatio(pixelRatio);
     pixmap.fill(Qt::transparent);
     if (samples.isEmpty() || size.isEmpty())
         return pixmap;
-    const auto [low, high] = std::minmax_element(samples.cbegin(), samples.cend(),
-                                                 [](const auto &a, const auto &b) { return a.score < b.score; });
+    const auto [low, high] = std::minmax_element(
+        samples.cbegin(), samples.cend(), [](const auto &a, const auto &b) { return a.score < b.score; });
     const double pen = 1.6 * m_layout.unit;
     const QRectF room = QRectF(QPointF(), QSizeF(size)).adjusted(pen, pen, -pen, -pen);
     const double span = double(std::max(kShortestSpan, samples.last().second - samples.first().second));

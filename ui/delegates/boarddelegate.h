@@ -16,8 +16,8 @@ namespace scorewatch::ui {
 /// What is the same for all rows of one picture.
 struct BoardFrame
 {
-    std::chrono::milliseconds now {0};
-    QRegion exposed; ///< only what touches it is painted
+    std::chrono::milliseconds now{0};
+    QRegion exposed;     ///< only what touches it is painted
     bool dimmed = false; ///< the last known board, greyed
     bool flashing = true;
 };
@@ -29,7 +29,7 @@ class BoardDelegate final : public QAbstractItemDelegate
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds kFlashSpan {900};
+    static constexpr std::chrono::milliseconds kFlashSpan{900};
 
     explicit BoardDelegate(const Theme &theme, QObject *parent = nullptr);
 
@@ -37,7 +37,8 @@ public:
     [[nodiscard]] const BoardLayout &layout() const { return m_layout; }
     void setFrame(const BoardFrame &frame) { m_frame = frame; }
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
     /// What has to be painted again when these roles of a row at `row` changed; an empty list means all.
@@ -50,7 +51,8 @@ private:
         QPixmap pixmap;
     };
 
-    void paintBackground(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
+    void paintBackground(QPainter &painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const;
     void paintRank(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
     void paintMovement(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
     void paintAvatar(QPainter &painter, const QRect &cell, const QModelIndex &index) const;
@@ -64,8 +66,8 @@ private:
     const Theme &m_theme;
     BoardLayout m_layout;
     BoardFrame m_frame;
-    mutable QCache<QString, QPixmap> m_avatars {64};
-    mutable QCache<QUuid, Trend> m_trends {32};
+    mutable QCache<QString, QPixmap> m_avatars{64};
+    mutable QCache<QUuid, Trend> m_trends{32};
 };
 
 } // namespace scorewatch::ui

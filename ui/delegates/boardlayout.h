@@ -16,7 +16,7 @@ struct BoardLayout
     enum Cell { Rank, Movement, Avatar, Player, Score, Change, Trend, CellCount };
 
     QSize row;
-    double unit = 1; ///< what 1 px of the design is in this row
+    double unit = 1;        ///< what 1 px of the design is in this row
     bool secondLine = true; ///< there is room for the country and the tie under the name
     QRect cells[CellCount]; ///< in the row's coordinates; empty where there is no room
     TabularText rankText;
@@ -29,7 +29,8 @@ struct BoardLayout
     static BoardLayout of(const Theme &theme, QSize row, const QString &widestScore, bool wall);
 
 private:
-    double chooseFonts(const Theme &theme, bool wall);
+    void chooseFonts(const Theme &theme, bool wall);
+    void placeCells(const QString &widestScore);
 };
 
 } // namespace scorewatch::ui

@@ -28,10 +28,8 @@ CheckLook lookOf(DoctorCheck::Status status)
 }
 
 CheckDelegate::CheckDelegate(const Theme &theme, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_theme(theme)
-{
-}
+    : QStyledItemDelegate(parent), m_theme(theme)
+{ }
 
 QSize CheckDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
@@ -40,7 +38,8 @@ QSize CheckDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &i
     return {metrics.horizontalAdvance(index.data().toString()) + icon + m_theme.px(20), m_theme.px(34)};
 }
 
-void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
 {
     const Palette &palette = m_theme.palette();
     QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
@@ -50,7 +49,8 @@ void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setPen(index.column() == ChecksModel::Expected ? palette.dim : palette.text);
     if (index.column() == ChecksModel::Status) {
         const int side = m_theme.px(18);
-        drawIcon(*painter, QRect(room.left(), room.center().y() - side / 2, side, side), look.icon, palette.ink(look.ink));
+        drawIcon(*painter, QRect(room.left(), room.center().y() - side / 2, side, side), look.icon,
+                 palette.ink(look.ink));
         room.adjust(m_theme.px(25), 0, 0, 0);
         font = m_theme.font(FontRole::Strong);
         painter->setPen(palette.ink(look.ink));

@@ -14,10 +14,8 @@
 namespace scorewatch::ui {
 
 EventDelegate::EventDelegate(const Theme &theme, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_theme(theme)
-{
-}
+    : QStyledItemDelegate(parent), m_theme(theme)
+{ }
 
 double EventDelegate::layOut(QTextLayout *layout, const QModelIndex &index, int width) const
 {
@@ -52,7 +50,8 @@ QSize EventDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIn
     return {width, int(std::ceil(layOut(&layout, index, width))) + m_theme.px(8)};
 }
 
-void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
 {
     QTextLayout layout;
     layOut(&layout, index, option.rect.width());

@@ -11,9 +11,7 @@
 namespace scorewatch::ui {
 
 NumberDelegate::NumberDelegate(const Theme &theme, int markedRole, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_theme(theme)
-    , m_markedRole(markedRole)
+    : QStyledItemDelegate(parent), m_theme(theme), m_markedRole(markedRole)
 {
     connect(&theme, &Theme::changed, this, &NumberDelegate::restyle);
     restyle();
@@ -30,7 +28,8 @@ QSize NumberDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &
     return {int(std::ceil(m_strongDigits.width(index.data().toString()))) + m_theme.px(18), m_theme.px(32)};
 }
 
-void NumberDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void NumberDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                           const QModelIndex &index) const
 {
     const Palette &palette = m_theme.palette();
     const bool marked = m_markedRole >= 0 && index.data(m_markedRole).toBool();

@@ -18,7 +18,8 @@ class NumberDelegate final : public QStyledItemDelegate
 public:
     explicit NumberDelegate(const Theme &theme, int markedRole = -1, QObject *parent = nullptr);
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:

@@ -17,8 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace scorewatch::ui {
 
-AboutDialog::AboutDialog(const Theme &theme, QWidget *parent)
-    : QDialog(parent)
+AboutDialog::AboutDialog(const Theme &theme, QWidget *parent) : QDialog(parent)
 {
     setWindowTitle(tr("About Scorewatch"));
     const int side = theme.px(56);
@@ -30,13 +29,15 @@ AboutDialog::AboutDialog(const Theme &theme, QWidget *parent)
     what->setText(tr("The desk from which a live scoreboard is run."));
     auto *facts = new TextLabel(theme, FontRole::Small, Ink::Dim);
     facts->setText(tr("Qt %1 · %2 · %3")
-                       .arg(QLatin1StringView(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()));
+                       .arg(QLatin1StringView(qVersion()), QSysInfo::prettyProductName(),
+                            QSysInfo::currentCpuArchitecture()));
     auto *licence = new TextLabel(theme, FontRole::Small, Ink::Dim);
-    licence->setText(tr("Free software under the GNU General Public License, version 3 or later. It comes without any warranty."));
+    licence->setText(tr("Free software under the GNU General Public License, version 3 or later. It comes "
+                        "without any warranty."));
     licence->setWordWrap(true);
 
     auto *texts = new QVBoxLayout;
-    for (QWidget *label : std::initializer_list<QWidget *> {name, what, facts, licence})
+    for (QWidget *label : std::initializer_list<QWidget *>{name, what, facts, licence})
         texts->addWidget(label);
     auto *row = new QHBoxLayout;
     row->setSpacing(theme.px(18));

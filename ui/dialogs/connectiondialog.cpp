@@ -37,8 +37,8 @@ QLineEdit *makePassword()
 
 } // namespace
 
-ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &profile, const QStringList &takenNames,
-                                   QWidget *parent)
+ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &profile,
+                                   const QStringList &takenNames, QWidget *parent)
     : QDialog(parent)
     , m_theme(theme)
     , m_takenNames(takenNames)
@@ -84,7 +84,8 @@ void ConnectionDialog::addHeading(QGridLayout *grid, int line, const QString &te
 }
 
 /// Two fields share a line: `column` is 0 or 1; one that spans the line has `wide`.
-void ConnectionDialog::addField(QGridLayout *grid, int line, int column, const QString &label, QWidget *field, bool wide)
+void ConnectionDialog::addField(QGridLayout *grid, int line, int column, const QString &label, QWidget *field,
+                                bool wide)
 {
     auto *name = new TextLabel(m_theme, FontRole::Body, Ink::Dim);
     name->setText(label);
@@ -117,8 +118,10 @@ QWidget *ConnectionDialog::makeProfilePart()
     QGridLayout *grid = makeGrid(page);
     addField(grid, 0, 0, tr("&Name"), m_name, false);
     using Environment = ConnectionProfile::Environment;
-    for (const Environment environment : {Environment::Unmarked, Environment::Test, Environment::Staging, Environment::Production})
-        m_environment->addItem(environment == Environment::Unmarked ? tr("Nothing") : wordOf(environment), int(environment));
+    for (const Environment environment :
+         {Environment::Unmarked, Environment::Test, Environment::Staging, Environment::Production})
+        m_environment->addItem(environment == Environment::Unmarked ? tr("Nothing") : wordOf(environment),
+                               int(environment));
     addField(grid, 0, 1, tr("&Marked as"), m_environment, false);
     m_kind->addItem(tr("Servers that are running"), int(ConnectionProfile::Kind::Servers));
     m_kind->addItem(tr("This program's own servers"), int(ConnectionProfile::Kind::Embedded));
@@ -254,7 +257,7 @@ ConnectionProfile ConnectionDialog::profile() const
 
 ConnectionSecrets ConnectionDialog::secrets() const
 {
-    ConnectionSecrets secrets {m_postgresPassword->text(), m_redisPassword->text()};
+    ConnectionSecrets secrets{m_postgresPassword->text(), m_redisPassword->text()};
     ConnectionProfile typed;
     typed.redisUrl = m_redisUrl->text().trimmed();
     if (secrets.redisPassword.isEmpty())
@@ -272,7 +275,8 @@ bool ConnectionDialog::check()
     const ConnectionProfile entered = profile();
     Result<void> checked = entered.check();
     if (checked && m_takenNames.contains(entered.name))
-        checked = Error {Error::Code::Conflict, tr("Another profile has this name. Give a different one."), {}, {}};
+        checked = Error{
+            Error::Code::Conflict, tr("Another profile has this name. Give a different one."), {}, {}};
     if (!checked)
         showTestError(checked.error());
     return checked.hasValue();
@@ -295,13 +299,17 @@ void ConnectionDialog::showTestResult(const QList<DoctorCheck> &checks)
     m_checks->apply(checks);
     m_result->setVisible(!checks.isEmpty());
     const int bad = m_checks->count(DoctorCheck::Status::Bad);
-    const int other = m_checks->count(DoctorCheck::Status::Warning) + m_checks->count(DoctorCheck::Status::Unknown);
+    const int other
+        = m_checks->count(DoctorCheck::Status::Warning) + m_checks->count(DoctorCheck::Status::Unknown);
     if (bad > 0)
-        m_notice->setMessage(Notice::Severity::Bad, bad == 1 ? tr("Something will be blind or refused: one check is bad.")
-                                     : tr("Something will be blind or refused: %1 checks are bad.").arg(bad));
+        m_notice->setMessage(Notice::Severity::Bad,
+                             bad == 1
+                                 ? tr("Something will be blind or refused: one check is bad.")
+                                 : tr("Something will be blind or refused: %1 checks are bad.").arg(bad));
     else if (other > 0)
-        m_notice->setMessage(Notice::Severity::Warning, other == 1 ? tr("Both servers answer. One check asks for attention.")
-                                       : tr("Both servers answer. %1 checks ask for attention.").arg(other));
+        m_notice->setMessage(Notice::Severity::Warning,
+                             other == 1 ? tr("Both servers answer. One check asks for attention.")
+                                        : tr("Both servers answer. %1 checks ask for attention.").arg(other));
     else
         m_notice->setMessage(Notice::Severity::Good, tr("Both servers answer, and nothing is missing."));
     m_notice->show();

@@ -43,7 +43,8 @@ public:
     void showTestError(const scorewatch::Error &error);
 
 Q_SIGNALS:
-    void testRequested(const scorewatch::ConnectionProfile &profile, const scorewatch::ConnectionSecrets &secrets);
+    void testRequested(const scorewatch::ConnectionProfile &profile,
+                       const scorewatch::ConnectionSecrets &secrets);
 
 private:
     [[nodiscard]] QGridLayout *makeGrid(QWidget *page) const;

@@ -39,7 +39,7 @@ ShortcutsDialog::ShortcutsDialog(const Theme &theme, const Actions &actions, QWi
     auto *model = new QStandardItemModel(0, 2, this);
     model->setHorizontalHeaderLabels({tr("Command"), tr("Keys")});
     const auto add = [model](const QString &what, const QString &keys) {
-        const QList<QStandardItem *> row {new QStandardItem(what), new QStandardItem(keys)};
+        const QList<QStandardItem *> row{new QStandardItem(what), new QStandardItem(keys)};
         for (QStandardItem *item : row) {
             item->setEditable(false);
             item->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -17,8 +17,9 @@ QList<BoardEntry> cleaned(const QList<BoardEntry> &top)
 {
     QList<BoardEntry> rows;
     for (const BoardEntry &entry : top) {
-        const bool known = std::any_of(rows.cbegin(), rows.cend(),
-                                       [&entry](const BoardEntry &other) { return other.userId == entry.userId; });
+        const bool known = std::any_of(rows.cbegin(), rows.cend(), [&entry](const BoardEntry &other) {
+            return other.userId == entry.userId;
+        });
         if (!known && rows.size() < kBoardSize)
             rows.append(entry);
     }
@@ -35,14 +36,12 @@ qint64 firstOfTie(const QList<BoardEntry> &top, qsizetype at)
 
 } // namespace
 
-BoardModel::BoardModel(QObject *parent)
-    : QAbstractListModel(parent)
-{
-}
+BoardModel::BoardModel(QObject *parent) : QAbstractListModel(parent) { }
 
 int BoardModel::rowOf(const UserId &id) const
 {
-    const auto it = std::find_if(m_rows.cbegin(), m_rows.cend(), [&id](const Row &row) { return row.entry.userId == id; });
+    const auto it = std::find_if(m_rows.cbegin(), m_rows.cend(),
+                                 [&id](const Row &row) { return row.entry.userId == id; });
     return it == m_rows.cend() ? -1 : int(it - m_rows.cbegin());
 }
 
@@ -76,7 +75,8 @@ bool BoardModel::removeMissing(const QList<BoardEntry> &top)
     const qsizetype before = m_rows.size();
     for (int i = int(m_rows.size()) - 1; i >= 0; --i) {
         const UserId id = m_rows.at(i).entry.userId;
-        if (std::any_of(top.cbegin(), top.cend(), [&id](const BoardEntry &entry) { return entry.userId == id; }))
+        if (std::any_of(top.cbegin(), top.cend(),
+                        [&id](const BoardEntry &entry) { return entry.userId == id; }))
             continue;
         beginRemoveRows({}, i, i);
         m_rows.removeAt(i);
@@ -258,9 +258,9 @@ QVariant BoardModel::data(const QModelIndex &index, int role) const
 
 QString BoardModel::spoken(const Row &row) const
 {
-    QStringList parts {tr("Rank %1").arg(number(row.entry.rank)),
-                       shownName(row.entry.username, row.entry.userId),
-                       tr("%1 points").arg(number(row.entry.score))};
+    QStringList parts{tr("Rank %1").arg(number(row.entry.rank)),
+                      shownName(row.entry.username, row.entry.userId),
+                      tr("%1 points").arg(number(row.entry.score))};
     if (row.moved > 0)
         parts.append(tr("up %1").arg(row.moved));
     else if (row.moved < 0)

@@ -26,18 +26,18 @@ public:
         ScoreRole,
         CountryRole,
         TiedWithRole, ///< the rank of the first player with the same score, 0 when alone
-        MovedRole, ///< places risen (positive) or fallen lately; fades to 0
-        NewRole, ///< entered lately from an unknown place
-        ChangeRole, ///< points won or lost lately; fades to 0
-        FlashRole, ///< when the row last had something to flash about, in ms; negative never
+        MovedRole,    ///< places risen (positive) or fallen lately; fades to 0
+        NewRole,      ///< entered lately from an unknown place
+        ChangeRole,   ///< points won or lost lately; fades to 0
+        FlashRole,    ///< when the row last had something to flash about, in ms; negative never
         HistoryRole,
     };
 
     /// How long a movement and a change stay to be seen.
-    static constexpr Clock kMovementSpan {20'000};
-    static constexpr Clock kChangeSpan {5'000};
+    static constexpr Clock kMovementSpan{20'000};
+    static constexpr Clock kChangeSpan{5'000};
     /// Changes that follow each other faster are added up and flash once.
-    static constexpr Clock kBurstSpan {1'200};
+    static constexpr Clock kBurstSpan{1'200};
 
     explicit BoardModel(QObject *parent = nullptr);
 
@@ -62,11 +62,11 @@ private:
         qint64 rankBefore = 0; ///< where the present movement began
         int moved = 0;
         bool isNew = false;
-        Clock movedAt {0};
+        Clock movedAt{0};
         qint64 change = 0;
-        Clock changedAt {-1};
-        Clock burstAt {-1};
-        Clock flashAt {-1};
+        Clock changedAt{-1};
+        Clock burstAt{-1};
+        Clock flashAt{-1};
     };
 
     bool removeMissing(const QList<BoardEntry> &top);

@@ -11,10 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace scorewatch::ui {
 
-ChecksModel::ChecksModel(QObject *parent)
-    : QAbstractTableModel(parent)
-{
-}
+ChecksModel::ChecksModel(QObject *parent) : QAbstractTableModel(parent) { }
 
 int ChecksModel::rowOf(const QString &id) const
 {
@@ -138,9 +135,11 @@ int ChecksModel::count(DoctorCheck::Status status) const
 
 QString ChecksModel::asText() const
 {
-    QStringList lines {QStringList {tr("Status"), tr("Check"), tr("Found"), tr("Expected"), tr("What to do")}.join(u'\t')};
+    QStringList lines{
+        QStringList{tr("Status"), tr("Check"), tr("Found"), tr("Expected"), tr("What to do")}.join(u'\t')};
     for (const DoctorCheck &check : m_checks) {
-        const QStringList cells {wordFor(check.status), check.title, check.found, check.expected, check.advice};
+        const QStringList cells{wordFor(check.status), check.title, check.found, check.expected,
+                                check.advice};
         QStringList clean;
         for (const QString &cell : cells)
             clean.append(cell.simplified());

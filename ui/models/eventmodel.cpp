@@ -15,14 +15,14 @@ struct Sentence
     QString rest;
 };
 
-
 Sentence sentenceOf(const BoardEvent &event)
 {
     const QString who = nameInSentence(event.username, event.userId);
     switch (event.kind) {
     case BoardEvent::Kind::EnteredTop:
         if (event.from > 0)
-            return {who, EventModel::tr("entered the top ten: %1 → %2").arg(number(event.from), number(event.to))};
+            return {who,
+                    EventModel::tr("entered the top ten: %1 → %2").arg(number(event.from), number(event.to))};
         return {who, EventModel::tr("entered the top ten at %1").arg(number(event.to))};
     case BoardEvent::Kind::LeftTop:
         return {who, EventModel::tr("left the top ten")};
@@ -36,16 +36,14 @@ Sentence sentenceOf(const BoardEvent &event)
         break;
     }
     if (event.count > 0)
-        return {EventModel::tr("Resynced"), EventModel::tr("after missing %1 messages").arg(number(event.count))};
+        return {EventModel::tr("Resynced"),
+                EventModel::tr("after missing %1 messages").arg(number(event.count))};
     return {EventModel::tr("Resynced"), EventModel::tr("the board was read anew")};
 }
 
 } // namespace
 
-EventModel::EventModel(QObject *parent)
-    : QAbstractListModel(parent)
-{
-}
+EventModel::EventModel(QObject *parent) : QAbstractListModel(parent) { }
 
 void EventModel::add(const QList<BoardEvent> &events)
 {

@@ -8,10 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace scorewatch::ui {
 
-ProfilesModel::ProfilesModel(QObject *parent)
-    : QAbstractTableModel(parent)
-{
-}
+ProfilesModel::ProfilesModel(QObject *parent) : QAbstractTableModel(parent) { }
 
 void ProfilesModel::setProfiles(const QList<ConnectionProfile> &profiles)
 {

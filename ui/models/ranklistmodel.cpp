@@ -12,10 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace scorewatch::ui {
 
-RankListModel::RankListModel(QObject *parent)
-    : QAbstractTableModel(parent)
-{
-}
+RankListModel::RankListModel(QObject *parent) : QAbstractTableModel(parent) { }
 
 int RankListModel::rowOf(const UserId &id) const
 {
@@ -90,7 +87,8 @@ QVariant RankListModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return plainToolTip(shown(entry, Player) + u'\n' + entry.userId.toString());
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (index.column() == Player ? Qt::AlignLeft : Qt::AlignRight));
+        return QVariant::fromValue(Qt::AlignVCenter
+                                   | (index.column() == Player ? Qt::AlignLeft : Qt::AlignRight));
     case UserIdRole:
         return entry.userId.uuid();
     case MarkedRole:

@@ -5,7 +5,7 @@ namespace scorewatch::ui {
 
 bool ScoreHistory::record(std::chrono::milliseconds now, qint64 score)
 {
-    const Sample sample {std::chrono::floor<std::chrono::seconds>(now).count(), score};
+    const Sample sample{std::chrono::floor<std::chrono::seconds>(now).count(), score};
     if (!m_samples.isEmpty() && m_samples.last().second >= sample.second) {
         if (m_samples.last().score == score)
             return false;

@@ -31,7 +31,7 @@ namespace scorewatch::ui {
 namespace {
 
 constexpr auto kReadingInterval = 250ms; // nobody reads figures that change more often
-constexpr double kNarrow = 760; // below it the column gives its room to the board
+constexpr double kNarrow = 760;          // below it the column gives its room to the board
 
 } // namespace
 
@@ -123,7 +123,8 @@ void LivePage::applyBoard(const LiveBoard &board)
 {
     const auto now = monotonicNow();
     noteGaps(board.stats);
-    if (board.state == LiveState::Offline && (m_board.state != LiveState::Offline || !m_offlineSince.isValid()))
+    if (board.state == LiveState::Offline
+        && (m_board.state != LiveState::Offline || !m_offlineSince.isValid()))
         m_offlineSince = QDateTime::currentDateTimeUtc();
     const bool different = m_model->apply(board, now);
     notePublished(board, different, now);
@@ -205,8 +206,9 @@ void LivePage::present(Picture picture)
                         shownText(m_board.stateReason, 300));
         break;
     case Picture::Empty:
-        m_pane->present(StatePane::Kind::Empty, tr("No players yet"),
-                        tr("The board is connected and in step. The first score that is written appears here."));
+        m_pane->present(
+            StatePane::Kind::Empty, tr("No players yet"),
+            tr("The board is connected and in step. The first score that is written appears here."));
         break;
     case Picture::Offline:
         m_pane->present(StatePane::Kind::Offline, tr("Not connected"),
@@ -320,10 +322,10 @@ void LivePage::closePanel()
     m_view->setFocus();
 }
 
-void LivePage::openSearch()
+void LivePage::openSearch(const QString &text)
 {
     openPanel();
-    m_players->focusSearch();
+    m_players->focusSearch(text);
 }
 
 void LivePage::refresh()

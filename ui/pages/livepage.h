@@ -53,8 +53,8 @@ public:
 
     void setLookup(PlayerLookup *lookup);
     void setWall(bool wall);
-    /// Opens the panel beside the board and puts the cursor into its search.
-    void openSearch();
+    /// Opens the panel beside the board and puts the cursor into its search, with that text in it.
+    void openSearch(const QString &text = {});
     void refresh();
 
     [[nodiscard]] Picture picture() const { return m_picture; }

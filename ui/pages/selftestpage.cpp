@@ -69,7 +69,8 @@ SelfTestPage::SelfTestPage(const Theme &theme, const Actions &actions, QWidget *
     auto *copy = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(copy, &QShortcut::activated, copyAll, &QPushButton::click);
     connect(m_pane, &StatePane::actionTriggered, this, &SelfTestPage::runRequested);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SelfTestPage::showCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &SelfTestPage::showCurrent);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &SelfTestPage::showCurrent);
     connect(&theme, &Theme::changed, this, &SelfTestPage::restyle);
     restyle();
@@ -126,7 +127,8 @@ QWidget *SelfTestPage::makeEvidence()
     column->addSpacing(m_theme.px(12));
     column->addWidget(m_copyAdvice, 0, Qt::AlignLeft);
     column->addStretch(1);
-    connect(m_copyAdvice, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_advice->text()); });
+    connect(m_copyAdvice, &QPushButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(m_advice->text()); });
     return card;
 }
 
@@ -147,8 +149,9 @@ void SelfTestPage::present(Picture picture)
     m_pane->setAction(picture == Picture::Running ? QString() : tr("Run the self-test"));
     switch (picture) {
     case Picture::NotRun:
-        m_pane->present(StatePane::Kind::Empty, tr("Not run yet"),
-                        tr("The self-test looks at versions, rights and settings of both servers and changes nothing."));
+        m_pane->present(
+            StatePane::Kind::Empty, tr("Not run yet"),
+            tr("The self-test looks at versions, rights and settings of both servers and changes nothing."));
         break;
     case Picture::Running:
         m_pane->present(StatePane::Kind::Loading, tr("Looking at both servers"), {});
@@ -182,7 +185,8 @@ QString SelfTestPage::summary() const
     if (unknown > 0)
         parts.append(tr("%1 unknown").arg(unknown));
     parts.append(tr("%1 good").arg(good));
-    parts.append(m_picture == Picture::Stale ? tr("as of %1").arg(timeOfDay(m_ranAt)) : tr("at %1").arg(timeOfDay(m_ranAt)));
+    parts.append(m_picture == Picture::Stale ? tr("as of %1").arg(timeOfDay(m_ranAt))
+                                             : tr("at %1").arg(timeOfDay(m_ranAt)));
     return parts.join(u" · "_s);
 }
 

@@ -61,6 +61,27 @@ Card *SettingsPage::makeAppearance()
     heading->setText(tr("Appearance"));
     grid->addWidget(heading, 0, 0, 1, 2);
 
+    const auto addName = [this, grid](int line, const QString &name, QWidget *buddy) {
+        auto *label = new TextLabel(m_theme, FontRole::Body, Ink::Dim);
+        label->setText(name);
+        label->setBuddy(buddy);
+        grid->addWidget(label, line, 0);
+    };
+    grid->addLayout(makeColourChoice(), 1, 1);
+    addName(1, tr("Colours"), m_choices->button(0));
+    for (const double zoom : Theme::kZooms)
+        m_zoom->addItem(u"%1 %"_s.arg(qRound(zoom * 100)), zoom);
+    m_zoom->setAccessibleName(tr("Size of everything"));
+    grid->addWidget(m_zoom, 2, 1, Qt::AlignLeft);
+    addName(2, tr("Si&ze"), m_zoom);
+    grid->addWidget(m_reducedMotion, 3, 1, Qt::AlignLeft);
+    addName(3, tr("Movement"), m_reducedMotion);
+    connectAppearance();
+    return card;
+}
+
+QLayout *SettingsPage::makeColourChoice()
+{
     auto *row = new QHBoxLayout;
     row->setSpacing(m_theme.px(20));
     const QString names[] = {tr("As the &system"), tr("&Dark"), tr("&Light")};
@@ -70,26 +91,7 @@ Card *SettingsPage::makeAppearance()
         row->addWidget(choice);
     }
     row->addStretch(1);
-    const auto add = [this, grid](int line, const QString &name, auto *item) {
-        auto *label = new TextLabel(m_theme, FontRole::Body, Ink::Dim);
-        label->setText(name);
-        grid->addWidget(label, line, 0);
-        if constexpr (std::is_base_of_v<QLayout, std::remove_pointer_t<decltype(item)>>) {
-            grid->addLayout(item, line, 1);
-        } else {
-            label->setBuddy(item);
-            grid->addWidget(item, line, 1, Qt::AlignLeft);
-        }
-    };
-    add(1, tr("Colours"), row);
-    for (int percent : {70, 80, 90, 100, 110, 125, 150, 175, 200, 250})
-        m_zoom->addItem(u"%1 %"_s.arg(percent), percent);
-    m_zoom->setAccessibleName(tr("Size of everything"));
-    add(2, tr("Si&ze"), m_zoom);
-    add(3, tr("Movement"), m_reducedMotion);
-
-    connectAppearance();
-    return card;
+    return row;
 }
 
 void SettingsPage::connectAppearance()
@@ -99,7 +101,7 @@ void SettingsPage::connectAppearance()
         Q_EMIT appearanceChanged();
     });
     connect(m_zoom, &QComboBox::activated, this, [this] {
-        m_theme.setZoom(m_zoom->currentData().toInt() / 100.0);
+        m_theme.setZoom(m_zoom->currentData().toDouble());
         Q_EMIT appearanceChanged();
     });
     connect(m_reducedMotion, &QCheckBox::clicked, this, [this](bool on) {
@@ -144,7 +146,8 @@ Card *SettingsPage::makeProfiles()
     connect(m_remove, &QPushButton::clicked, this, [this] { tell(&SettingsPage::removeRequested); });
     connect(m_open, &QPushButton::clicked, this, [this] { tell(&SettingsPage::openRequested); });
     connect(m_table, &QTableView::activated, this, [this] { tell(&SettingsPage::openRequested); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SettingsPage::updateButtons);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &SettingsPage::updateButtons);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SettingsPage::updateButtons);
     return card;
 }
@@ -156,9 +159,7 @@ void SettingsPage::restyle()
     if (QAbstractButton *button = m_choices->button(int(m_theme.choice())))
         button->setChecked(true);
     const QSignalBlocker blocker(m_zoom);
-    m_zoom->setCurrentIndex(m_zoom->findData(qRound(m_theme.zoom() * 100)));
-    if (m_zoom->currentIndex() < 0)
-        m_zoom->setPlaceholderText(u"%1 %"_s.arg(qRound(m_theme.zoom() * 100)));
+    m_zoom->setCurrentIndex(m_zoom->findData(m_theme.zoom()));
     m_reducedMotion->setChecked(m_theme.reducedMotion());
 }
 

@@ -8,6 +8,7 @@
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
+class QLayout;
 class QPushButton;
 class QTableView;
 
@@ -38,6 +39,7 @@ Q_SIGNALS:
 
 private:
     Card *makeAppearance();
+    QLayout *makeColourChoice();
     void connectAppearance();
     Card *makeProfiles();
     void restyle();

@@ -45,12 +45,13 @@ void drawMark(QPainter &painter, const QRectF &rect, Mark mark, const QColor &co
         break;
     }
     case Mark::Triangle:
-        painter.drawPolygon(QPolygonF {{centre.x(), centre.y() - side * 0.5},
-                                       {centre.x() + side * 0.56, centre.y() + side * 0.46},
-                                       {centre.x() - side * 0.56, centre.y() + side * 0.46}});
+        painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - side * 0.5},
+                                      {centre.x() + side * 0.56, centre.y() + side * 0.46},
+                                      {centre.x() - side * 0.56, centre.y() + side * 0.46}});
         break;
     case Mark::Square:
-        painter.drawRect(QRectF(centre.x() - side * 0.44, centre.y() - side * 0.44, side * 0.88, side * 0.88));
+        painter.drawRect(
+            QRectF(centre.x() - side * 0.44, centre.y() - side * 0.44, side * 0.88, side * 0.88));
         break;
     case Mark::Dash:
         painter.drawRect(QRectF(centre.x() - side / 2, centre.y() - side * 0.12, side, side * 0.24));
@@ -67,7 +68,7 @@ void drawArrow(QPainter &painter, const QRectF &rect, bool up, const QColor &col
     painter.setBrush(colour);
     const double tip = up ? rect.top() : rect.bottom();
     const double foot = up ? rect.bottom() : rect.top();
-    painter.drawPolygon(QPolygonF {{rect.center().x(), tip}, {rect.right(), foot}, {rect.left(), foot}});
+    painter.drawPolygon(QPolygonF{{rect.center().x(), tip}, {rect.right(), foot}, {rect.left(), foot}});
     painter.restore();
 }
 

@@ -14,7 +14,8 @@ double linear(double channel)
 
 double luminance(const QColor &colour)
 {
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF())
+        + 0.0722 * linear(colour.blueF());
 }
 
 } // namespace
@@ -99,11 +100,14 @@ QColor Palette::ink(Ink purpose) const
 QColor Palette::mixed(const QColor &base, const QColor &over, double share)
 {
     const auto part = [share](int from, int to) { return qRound(from + (to - from) * share); };
-    return QColor(part(base.red(), over.red()), part(base.green(), over.green()), part(base.blue(), over.blue()));
+    return QColor(part(base.red(), over.red()), part(base.green(), over.green()),
+                  part(base.blue(), over.blue()));
 }
 
 QPalette Palette::toQPalette() const
 {
+    // Shadow and LinkVisited, which nothing of ours paints with, stay the desktop's: were every role ours, Qt 6.4 would
+    // see no difference when the desktop goes dark, and tell nobody.
     QPalette colours;
     colours.setColor(QPalette::Window, window);
     colours.setColor(QPalette::WindowText, text);
@@ -117,14 +121,12 @@ QPalette Palette::toQPalette() const
     colours.setColor(QPalette::Highlight, accent);
     colours.setColor(QPalette::HighlightedText, onAccent);
     colours.setColor(QPalette::Link, accent);
-    colours.setColor(QPalette::LinkVisited, accent);
     colours.setColor(QPalette::ToolTipBase, raised);
     colours.setColor(QPalette::ToolTipText, text);
     colours.setColor(QPalette::Light, mixed(raised, text, 0.12));
     colours.setColor(QPalette::Midlight, mixed(raised, text, 0.06));
     colours.setColor(QPalette::Mid, line);
     colours.setColor(QPalette::Dark, line);
-    colours.setColor(QPalette::Shadow, mixed(window, QColor(Qt::black), 0.4));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
     colours.setColor(QPalette::Accent, accent);
 #endif

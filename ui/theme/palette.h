@@ -9,7 +9,7 @@ namespace scorewatch::ui {
 /// What a colour is for. Widgets ask for a purpose, never for a number.
 enum class Ink {
     Text,
-    Dim, ///< second lines, labels, units
+    Dim,   ///< second lines, labels, units
     Faint, ///< what may be missed: placeholders of absent things, grid lines' labels
     Accent,
     Good,
@@ -51,7 +51,10 @@ struct Palette
     /// `over` laid on `base` with `share` from 0 to 1; what a half-transparent wash would look like, but opaque.
     [[nodiscard]] static QColor mixed(const QColor &base, const QColor &over, double share);
     /// A quiet fill behind text of that colour (badges, flashes, selections).
-    [[nodiscard]] QColor wash(const QColor &colour, double share = 0.16) const { return mixed(panel, colour, share); }
+    [[nodiscard]] QColor wash(const QColor &colour, double share = 0.16) const
+    {
+        return mixed(panel, colour, share);
+    }
 
     [[nodiscard]] QPalette toQPalette() const;
 };

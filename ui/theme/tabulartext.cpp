@@ -19,9 +19,7 @@ bool isDigit(QChar c)
 
 } // namespace
 
-TabularText::TabularText(const QFont &font)
-    : m_font(font)
-    , m_raw(QRawFont::fromFont(font))
+TabularText::TabularText(const QFont &font) : m_font(font), m_raw(QRawFont::fromFont(font))
 {
     for (const QPointF &advance : m_raw.advancesForGlyphIndexes(m_raw.glyphIndexesForString(u"0123456789"_s)))
         m_digitWidth = std::max(m_digitWidth, advance.x());
@@ -57,7 +55,8 @@ double TabularText::width(const QString &text) const
     return layOut(text, nullptr, &width) ? width : QFontMetricsF(m_font).horizontalAdvance(text);
 }
 
-void TabularText::draw(QPainter &painter, const QRectF &rect, Qt::Alignment alignment, const QString &text) const
+void TabularText::draw(QPainter &painter, const QRectF &rect, Qt::Alignment alignment,
+                       const QString &text) const
 {
     QGlyphRun run;
     double width = 0;

@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QEvent>
@@ -75,11 +76,18 @@ void Theme::setChoice(Choice choice)
 
 void Theme::setZoom(double zoom)
 {
-    zoom = std::clamp(zoom, kMinZoom, kMaxZoom);
+    zoom = *std::min_element(kZooms.begin(), kZooms.end(),
+                             [zoom](double a, double b) { return std::abs(a - zoom) < std::abs(b - zoom); });
     if (qFuzzyCompare(zoom, m_zoom))
         return;
     m_zoom = zoom;
     apply();
+}
+
+void Theme::stepZoom(int steps)
+{
+    const auto present = std::find(kZooms.begin(), kZooms.end(), m_zoom) - kZooms.begin();
+    setZoom(kZooms[size_t(std::clamp<qsizetype>(present + steps, 0, qsizetype(kZooms.size()) - 1))]);
 }
 
 void Theme::setReducedMotion(bool reduced)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+
 #include <QFont>
 #include <QObject>
 
@@ -18,11 +20,11 @@ enum class FontRole {
     Strong,
     Small, ///< 12 px: table heads, second lines
     SmallStrong,
-    Tiny, ///< 11 px: counts in badges
+    Tiny,    ///< 11 px: counts in badges
     Heading, ///< 15 px
-    Title, ///< 19 px: one a page
-    Figure, ///< 24 px: the number of a card
-    Fixed, ///< 12 px, all letters of one width: statements, addresses
+    Title,   ///< 19 px: one a page
+    Figure,  ///< 24 px: the number of a card
+    Fixed,   ///< 12 px, all letters of one width: statements, addresses
 };
 
 /// The look in force: it owns the palette and the sizes, gives them to the application, and says when they change.
@@ -35,15 +37,18 @@ public:
     enum class Choice { System, Dark, Light };
     Q_ENUM(Choice)
 
-    static constexpr double kMinZoom = 0.7;
-    static constexpr double kMaxZoom = 2.5;
+    /// The sizes one can choose; 1 is the design's.
+    static constexpr std::array kZooms{0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5};
 
     explicit Theme(QApplication &application);
 
     [[nodiscard]] Choice choice() const { return m_choice; }
     void setChoice(Choice choice);
     [[nodiscard]] double zoom() const { return m_zoom; }
+    /// Takes the nearest of kZooms.
     void setZoom(double zoom);
+    /// So many sizes larger or smaller.
+    void stepZoom(int steps);
     /// True when nothing may move: rows jump to their places and nothing fades.
     [[nodiscard]] bool reducedMotion() const { return m_reducedMotion; }
     void setReducedMotion(bool reduced);

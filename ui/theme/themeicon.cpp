@@ -23,7 +23,8 @@ QByteArray sourceOf(const QString &name)
 
 QPixmap pixmapOf(const QString &name, const QColor &colour, const QSize &pixels)
 {
-    const QString key = u"scorewatch-icon:%1:%2:%3x%4"_s.arg(name, colour.name()).arg(pixels.width()).arg(pixels.height());
+    const QString key
+        = u"scorewatch-icon:%1:%2:%3x%4"_s.arg(name, colour.name()).arg(pixels.width()).arg(pixels.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -42,11 +43,8 @@ class ThemeIconEngine final : public QIconEngine
 {
 public:
     ThemeIconEngine(const Theme *theme, QString name, Ink ink)
-        : m_theme(theme)
-        , m_name(std::move(name))
-        , m_ink(ink)
-    {
-    }
+        : m_theme(theme), m_name(std::move(name)), m_ink(ink)
+    { }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {

@@ -3,12 +3,7 @@
 
 #include <algorithm>
 
-#include <QApplication>
-#include <QComboBox>
-#include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
-#include <QPushButton>
 #include <QStyleOption>
 #include <QWidget>
 
@@ -32,49 +27,12 @@ Emphasis emphasisOf(const QWidget *widget)
 
 } // namespace
 
-ThemeStyle::ThemeStyle()
-    : QProxyStyle(u"Fusion"_s)
-    , m_palette(Palette::darkColours())
-{
-}
+ThemeStyle::ThemeStyle() : m_palette(Palette::darkColours()) { }
 
 void ThemeStyle::setLook(const Palette &palette, double scale)
 {
     m_palette = palette;
-    m_scale = scale;
-}
-
-void ThemeStyle::polish(QWidget *widget)
-{
-    QProxyStyle::polish(widget);
-    if (qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget))
-        widget->setAttribute(Qt::WA_Hover);
-}
-
-void ThemeStyle::polish(QApplication *application)
-{
-    QProxyStyle::polish(application);
-    application->installEventFilter(this);
-}
-
-void ThemeStyle::unpolish(QApplication *application)
-{
-    application->removeEventFilter(this);
-    QProxyStyle::unpolish(application);
-}
-
-bool ThemeStyle::eventFilter(QObject *watched, QEvent *event)
-{
-    const QEvent::Type type = event->type();
-    if (type == QEvent::KeyPress || type == QEvent::KeyRelease || type == QEvent::WindowDeactivate) {
-        const bool altKey = type != QEvent::WindowDeactivate && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Alt;
-        const bool down = altKey ? type == QEvent::KeyPress : m_altDown && type != QEvent::WindowDeactivate;
-        if (auto *widget = qobject_cast<QWidget *>(watched); widget && down != m_altDown) {
-            m_altDown = down;
-            widget->window()->update();
-        }
-    }
-    return QProxyStyle::eventFilter(watched, event);
+    setScale(scale);
 }
 
 void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -110,7 +68,7 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         painter->fillRect(option->rect, m_palette.panel);
         return;
     default:
-        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        StyleMetrics::drawPrimitive(element, option, painter, widget);
     }
 }
 
@@ -146,7 +104,8 @@ void ThemeStyle::drawToolButton(const QStyleOption *option, QPainter *painter) c
 
 void ThemeStyle::drawField(const QStyleOption *option, QPainter *painter) const
 {
-    if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth <= 0)
+    if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        frame && frame->lineWidth <= 0)
         return;
     const bool focused = option->state & State_HasFocus;
     const QColor fill = option->state & State_Enabled ? m_palette.panel : m_palette.window;
@@ -163,7 +122,8 @@ void ThemeStyle::drawCheck(const QStyleOption *option, QPainter *painter, bool r
     box = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side);
     const QColor fill = on ? (enabled ? m_palette.accent : m_palette.faint) : m_palette.panel;
     const bool focused = hasVisibleFocus(option);
-    const QColor edge = on ? fill : (focused ? m_palette.accent : Palette::mixed(m_palette.line, m_palette.dim, 0.6));
+    const QColor edge
+        = on ? fill : (focused ? m_palette.accent : Palette::mixed(m_palette.line, m_palette.dim, 0.6));
     fillRounded(*painter, box, round ? side / 2 : px(4), fill, edge);
     if (!on)
         return;
@@ -172,7 +132,8 @@ void ThemeStyle::drawCheck(const QStyleOption *option, QPainter *painter, bool r
         fillRounded(*painter, box.adjusted(inset, inset, -inset, -inset), side, m_palette.onAccent);
         return;
     }
-    const auto at = [&box, side](double x, double y) { return QPointF(box.x() + x * side, box.y() + y * side); };
+    const auto at
+        = [&box, side](double x, double y) { return QPointF(box.x() + x * side, box.y() + y * side); };
     drawStroke(*painter, {at(0.25, 0.53), at(0.43, 0.70), at(0.76, 0.32)}, m_palette.onAccent, side * 0.12);
 }
 
@@ -181,8 +142,8 @@ void ThemeStyle::drawFocus(const QStyleOption *option, QPainter *painter) const
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(m_palette.accent, 1.6 * m_scale));
-    const double inset = 0.8 * m_scale;
+    painter->setPen(QPen(m_palette.accent, 1.6 * scale()));
+    const double inset = 0.8 * scale();
     painter->drawRoundedRect(QRectF(option->rect).adjusted(inset, inset, -inset, -inset), px(5), px(5));
     painter->restore();
 }
@@ -214,7 +175,8 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option,
         return;
     case CE_HeaderSection:
         painter->fillRect(option->rect, m_palette.panel);
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), m_palette.line);
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                          m_palette.line);
         return;
     case CE_HeaderLabel:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
@@ -222,7 +184,8 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option,
         break;
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, m_palette.panel);
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), m_palette.line);
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                          m_palette.line);
         return;
     case CE_MenuBarItem:
         return drawMenuBarItem(option, painter, widget);
@@ -237,16 +200,17 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption *option,
     default:
         break;
     }
-    QProxyStyle::drawControl(element, option, painter, widget);
+    StyleMetrics::drawControl(element, option, painter, widget);
 }
 
-void ThemeStyle::drawButtonLabel(const QStyleOptionButton *option, QPainter *painter, const QWidget *widget) const
+void ThemeStyle::drawButtonLabel(const QStyleOptionButton *option, QPainter *painter,
+                                 const QWidget *widget) const
 {
     QStyleOptionButton label(*option);
     const Emphasis emphasis = emphasisOf(widget);
     if (option->state & State_Enabled && (emphasis == Emphasis::Primary || emphasis == Emphasis::Danger))
         label.palette.setColor(QPalette::ButtonText, m_palette.onAccent);
-    QProxyStyle::drawControl(CE_PushButtonLabel, &label, painter, widget);
+    StyleMetrics::drawControl(CE_PushButtonLabel, &label, painter, widget);
 }
 
 void ThemeStyle::drawHeader(const QStyleOptionHeader *option, QPainter *painter) const
@@ -259,8 +223,9 @@ void ThemeStyle::drawHeader(const QStyleOptionHeader *option, QPainter *painter)
     painter->setFont(font);
     painter->setPen(m_palette.dim);
     const int alignment = int(option->textAlignment | Qt::AlignVCenter);
-    painter->drawText(room, alignment,
-                      QFontMetrics(font).elidedText(option->text, Qt::ElideRight, room.width(), Qt::TextSingleLine));
+    painter->drawText(
+        room, alignment,
+        QFontMetrics(font).elidedText(option->text, Qt::ElideRight, room.width(), Qt::TextSingleLine));
     painter->restore();
 }
 
@@ -280,8 +245,8 @@ void ThemeStyle::drawMenuBarItem(const QStyleOption *option, QPainter *painter, 
                  QPalette::WindowText);
 }
 
-void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
-                                    const QWidget *widget) const
+void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                                    QPainter *painter, const QWidget *widget) const
 {
     if (control == CC_ComboBox)
         return drawComboBox(option, painter);
@@ -289,7 +254,7 @@ void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
         if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option))
             return drawScrollBar(bar, painter);
     }
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    StyleMetrics::drawComplexControl(control, option, painter, widget);
 }
 
 void ThemeStyle::drawComboBox(const QStyleOptionComplex *option, QPainter *painter) const
@@ -304,11 +269,13 @@ void ThemeStyle::drawComboBox(const QStyleOptionComplex *option, QPainter *paint
     fillRounded(*painter, option->rect, px(6), fill, m_palette.line);
     if (hasVisibleFocus(option))
         drawFocus(option, painter);
-    const double half = 3.5 * m_scale;
-    const double middle = option->direction == Qt::LeftToRight ? option->rect.right() - px(14) : option->rect.left() + px(14);
+    const double half = 3.5 * scale();
+    const double middle
+        = option->direction == Qt::LeftToRight ? option->rect.right() - px(14) : option->rect.left() + px(14);
     const double y = option->rect.center().y() + 0.5;
-    drawStroke(*painter, {{middle - half, y - half / 2}, {middle, y + half / 2}, {middle + half, y - half / 2}},
-               enabled ? m_palette.dim : m_palette.faint, 1.6 * m_scale);
+    drawStroke(*painter,
+               {{middle - half, y - half / 2}, {middle, y + half / 2}, {middle + half, y - half / 2}},
+               enabled ? m_palette.dim : m_palette.faint, 1.6 * scale());
 }
 
 void ThemeStyle::drawScrollBar(const QStyleOptionSlider *option, QPainter *painter) const
@@ -321,6 +288,17 @@ void ThemeStyle::drawScrollBar(const QStyleOptionSlider *option, QPainter *paint
     const bool held = option->state & State_Sunken || option->state & State_MouseOver;
     fillRounded(*painter, handle, std::min(handle.width(), handle.height()) / 2,
                 Palette::mixed(m_palette.panel, m_palette.dim, held ? 0.7 : 0.4));
+}
+
+QIcon ThemeStyle::standardIcon(StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const
+{
+    if (icon != SP_LineEditClearButton)
+        return StyleMetrics::standardIcon(icon, option, widget);
+    QPixmap pixmap(px(16) * 2, px(16) * 2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawIcon(painter, pixmap.rect().adjusted(px(6), px(6), -px(6), -px(6)), u"close"_s, m_palette.dim);
+    return QIcon(pixmap);
 }
 
 } // namespace scorewatch::ui

@@ -38,9 +38,7 @@ QString digits(qsizetype length)
 } // namespace
 
 BoardView::BoardView(const Theme &theme, QWidget *parent)
-    : QAbstractItemView(parent)
-    , m_theme(theme)
-    , m_delegate(new BoardDelegate(theme, this))
+    : QAbstractItemView(parent), m_theme(theme), m_delegate(new BoardDelegate(theme, this))
 {
     setItemDelegate(m_delegate);
     setFrameShape(QFrame::NoFrame);
@@ -151,7 +149,9 @@ void BoardView::relayout()
 {
     qsizetype length = 9; // room for hundreds of millions before a column has to move
     for (int row = 0; row < rowCount(); ++row)
-        length = std::max(length, qsizetype(QString::number(rowIndex(row).data(BoardModel::ScoreRole).toLongLong()).size()));
+        length = std::max(
+            length,
+            qsizetype(QString::number(rowIndex(row).data(BoardModel::ScoreRole).toLongLong()).size()));
     m_scoreLength = length;
     m_delegate->setLayout(BoardLayout::of(m_theme, placeRect(0).size(), digits(length), m_wall));
     updateGeometries();
@@ -181,7 +181,8 @@ void BoardView::rearrange()
     keepAnimating(now);
 }
 
-void BoardView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
+void BoardView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                            const QList<int> &roles)
 {
     const auto now = monotonicNow();
     for (int row = topLeft.row(); row <= bottomRight.row(); ++row) {
@@ -346,13 +347,15 @@ QRegion BoardView::visualRegionForSelection(const QItemSelection &selection) con
 
 QString BoardView::selectedAsText() const
 {
-    const QModelIndexList selected = selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
+    const QModelIndexList selected
+        = selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
     if (selected.isEmpty())
         return {};
     const QModelIndex index = selected.first();
-    return u"%1\t%2\t%3\t%4"_s.arg(index.data(BoardModel::RankRole).toString(), index.data().toString(),
-                                   index.data(BoardModel::ScoreRole).toString(),
-                                   index.data(BoardModel::UserIdRole).toUuid().toString(QUuid::WithoutBraces));
+    return u"%1\t%2\t%3\t%4"_s.arg(
+        index.data(BoardModel::RankRole).toString(), index.data().toString(),
+        index.data(BoardModel::ScoreRole).toString(),
+        index.data(BoardModel::UserIdRole).toUuid().toString(QUuid::WithoutBraces));
 }
 
 void BoardView::keyPressEvent(QKeyEvent *event)

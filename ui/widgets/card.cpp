@@ -8,9 +8,7 @@
 
 namespace scorewatch::ui {
 
-Card::Card(const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
+Card::Card(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }

@@ -10,12 +10,9 @@
 
 namespace scorewatch::ui {
 
-ChoiceCard::ChoiceCard(const Theme &theme, const QString &icon, const QString &title, const QString &explanation,
-                       QWidget *parent)
-    : QAbstractButton(parent)
-    , m_theme(theme)
-    , m_icon(icon)
-    , m_explanation(explanation)
+ChoiceCard::ChoiceCard(const Theme &theme, const QString &icon, const QString &title,
+                       const QString &explanation, QWidget *parent)
+    : QAbstractButton(parent), m_theme(theme), m_icon(icon), m_explanation(explanation)
 {
     setText(title);
     setAccessibleDescription(explanation);
@@ -34,7 +31,8 @@ ChoiceCard::ChoiceCard(const Theme &theme, const QString &icon, const QString &t
 QRect ChoiceCard::textRoom(int width) const
 {
     const int side = m_theme.px(22);
-    const int top = m_theme.px(22 + 44 + 16) + QFontMetrics(m_theme.font(FontRole::Heading)).height() + m_theme.px(6);
+    const int top
+        = m_theme.px(22 + 44 + 16) + QFontMetrics(m_theme.font(FontRole::Heading)).height() + m_theme.px(6);
     return {side, top, width - 2 * side, 10'000};
 }
 
@@ -68,8 +66,9 @@ void ChoiceCard::paintEvent(QPaintEvent *)
     const int headingHeight = QFontMetrics(heading).height();
     painter.setFont(heading);
     painter.setPen(isEnabled() ? palette.text : palette.faint);
-    painter.drawText(QRect(room.left(), room.top() - headingHeight - m_theme.px(6), room.width(), headingHeight),
-                     Qt::AlignLeft | Qt::AlignVCenter, text());
+    painter.drawText(
+        QRect(room.left(), room.top() - headingHeight - m_theme.px(6), room.width(), headingHeight),
+        Qt::AlignLeft | Qt::AlignVCenter, text());
     painter.setFont(m_theme.font(FontRole::Body));
     painter.setPen(isEnabled() ? palette.dim : palette.faint);
     painter.drawText(room, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop, m_explanation);

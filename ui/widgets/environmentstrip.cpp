@@ -8,9 +8,7 @@
 
 namespace scorewatch::ui {
 
-EnvironmentStrip::EnvironmentStrip(const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
+EnvironmentStrip::EnvironmentStrip(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     connect(&theme, &Theme::changed, this, &EnvironmentStrip::restyle);
     restyle();

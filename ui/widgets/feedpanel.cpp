@@ -41,7 +41,8 @@ FeedPanel::FeedPanel(const Theme &theme, QWidget *parent)
     m_column->addWidget(m_delay);
     m_column->addWidget(makeGapsCard());
     m_column->addWidget(makeEventsCard(), 1);
-    m_delay->setToolTip(tr("From the publishing of a message to the picture that shows it: 99 of 100 took no longer."));
+    m_delay->setToolTip(
+        tr("From the publishing of a message to the picture that shows it: 99 of 100 took no longer."));
     connect(&theme, &Theme::changed, this, &FeedPanel::restyle);
     restyle();
 }

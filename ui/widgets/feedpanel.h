@@ -40,7 +40,6 @@ Q_SIGNALS:
     void playerActivated(const scorewatch::UserId &player);
 
 private:
-
     Card *makeGapsCard();
     Card *makeEventsCard();
     void restyle();

@@ -10,10 +10,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::ui {
 
 Figure::Figure(const Theme &theme, FontRole role, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
-    , m_role(role)
-    , m_number(u"–"_s)
+    : QWidget(parent), m_theme(theme), m_role(role), m_number(u"–"_s)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, &Figure::restyle);

@@ -10,10 +10,7 @@ using namespace std::chrono_literals;
 
 namespace scorewatch::ui {
 
-IdleCursor::IdleCursor(QWidget *window)
-    : QObject(window)
-    , m_window(window)
-    , m_idle(new QTimer(this))
+IdleCursor::IdleCursor(QWidget *window) : QObject(window), m_window(window), m_idle(new QTimer(this))
 {
     m_idle->setSingleShot(true);
     m_idle->setInterval(3s);

@@ -13,9 +13,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::ui {
 
 NavButton::NavButton(const Theme &theme, QAction *action, QWidget *parent)
-    : QAbstractButton(parent)
-    , m_theme(theme)
-    , m_action(action)
+    : QAbstractButton(parent), m_theme(theme), m_action(action)
 {
     setCheckable(true);
     setAutoExclusive(true);
@@ -32,7 +30,10 @@ void NavButton::follow()
 {
     setText(m_action->text());
     setIcon(m_action->icon());
-    setVisible(m_action->isVisible());
+    if (!m_action->isVisible())
+        hide();
+    else if (parentWidget()) // without a parent it would become a window
+        show();
     setChecked(m_action->isChecked());
     const QString key = m_action->shortcut().toString(QKeySequence::NativeText);
     setToolTip(key.isEmpty() ? text() : u"%1  %2"_s.arg(text(), key));
@@ -62,8 +63,9 @@ void NavButton::paintEvent(QPaintEvent *)
     const Palette &palette = m_theme.palette();
     QPainter painter(this);
     if (isChecked() || underMouse())
-        fillRounded(painter, rect(), m_theme.px(6), isChecked() ? Palette::mixed(palette.raised, palette.text, 0.04)
-                                                                 : Palette::mixed(palette.panel, palette.raised, 0.6));
+        fillRounded(painter, rect(), m_theme.px(6),
+                    isChecked() ? Palette::mixed(palette.raised, palette.text, 0.04)
+                                : Palette::mixed(palette.panel, palette.raised, 0.6));
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
         fillRounded(painter, rect(), m_theme.px(6), {}, palette.accent);
 
@@ -74,7 +76,8 @@ void NavButton::paintEvent(QPaintEvent *)
     if (!m_compact) {
         painter.setFont(m_theme.font(isChecked() ? FontRole::Strong : FontRole::Body));
         painter.setPen(isChecked() ? palette.text : palette.dim);
-        const QRect room(left + side + m_theme.px(9), 0, width() - left - side - m_theme.px(m_count > 0 ? 52 : 12), height());
+        const QRect room(left + side + m_theme.px(9), 0,
+                         width() - left - side - m_theme.px(m_count > 0 ? 52 : 12), height());
         painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
                          painter.fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
     }
@@ -88,9 +91,11 @@ void NavButton::paintCount(QPainter &painter)
     const QString count = m_count > 999 ? u"999+"_s : QString::number(m_count);
     const QFont font = m_theme.font(FontRole::Tiny);
     const double height = m_theme.px(m_compact ? 13 : 17);
-    const double width = std::max(height, QFontMetrics(font).horizontalAdvance(count) + double(m_theme.px(10)));
-    const QRectF pill = m_compact ? QRectF(this->width() - height * 0.9, 1, height * 0.7, height * 0.7)
-                                  : QRectF(this->width() - width - m_theme.px(9), (this->height() - height) / 2, width, height);
+    const double width
+        = std::max(height, QFontMetrics(font).horizontalAdvance(count) + double(m_theme.px(10)));
+    const QRectF pill = m_compact
+        ? QRectF(this->width() - height * 0.9, 1, height * 0.7, height * 0.7)
+        : QRectF(this->width() - width - m_theme.px(9), (this->height() - height) / 2, width, height);
     fillRounded(painter, pill, pill.height() / 2, m_urgent ? palette.bad : palette.raised);
     if (m_compact)
         return;

@@ -34,6 +34,7 @@ Notice::Notice(const Theme &theme, QWidget *parent)
     m_close->setIcon(themeIcon(theme, u"close"_s));
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(tr("Close this message"));
+    m_close->setFixedSize(theme.px(32), theme.px(32));
 
     auto *texts = new QVBoxLayout;
     texts->setContentsMargins(0, theme.px(6), 0, theme.px(6));
@@ -43,7 +44,7 @@ Notice::Notice(const Theme &theme, QWidget *parent)
     row->setContentsMargins(theme.px(40), theme.px(5), theme.px(8), theme.px(5));
     row->setSpacing(theme.px(6));
     row->addLayout(texts, 1);
-    for (QWidget *button : std::initializer_list<QWidget *> {m_fold, m_action, m_close})
+    for (QWidget *button : std::initializer_list<QWidget *>{m_fold, m_action, m_close})
         row->addWidget(button, 0, Qt::AlignTop);
 
     m_detail->hide();
@@ -115,7 +116,8 @@ void Notice::paintEvent(QPaintEvent *)
     fillRounded(painter, rect(), m_theme.px(8), m_theme.palette().wash(colour, 0.10),
                 Palette::mixed(m_theme.palette().line, colour, 0.45));
     const double side = m_theme.px(18);
-    drawIcon(painter, {double(m_theme.px(13)), double(m_theme.px(12)), side, side}, icons[int(m_severity)], colour);
+    drawIcon(painter, {double(m_theme.px(13)), double(m_theme.px(12)), side, side}, icons[int(m_severity)],
+             colour);
 }
 
 } // namespace scorewatch::ui

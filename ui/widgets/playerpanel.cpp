@@ -133,7 +133,8 @@ QWidget *PlayerPanel::makePager()
     }
     connect(m_pageButtons.at(0), &QToolButton::clicked, this, [this] { showPage(0); });
     connect(m_pageButtons.at(1), &QToolButton::clicked, this, [this] { showPage(m_offset - pageSize()); });
-    connect(m_pageButtons.at(2), &QToolButton::clicked, this, [this] { showPage(m_offset + m_model->rowCount()); });
+    connect(m_pageButtons.at(2), &QToolButton::clicked, this,
+            [this] { showPage(m_offset + m_model->rowCount()); });
     connect(m_pageButtons.at(3), &QToolButton::clicked, this, [this] { showPage(m_total - pageSize()); });
     row->addStretch(1);
     auto *label = new TextLabel(theme(), FontRole::Small, Ink::Dim);
@@ -185,10 +186,11 @@ void PlayerPanel::showAround(const UserId &player)
     m_shows = Shows::Around;
     m_waiting = true;
     const int request = nextRequest();
-    async::onFinished(m_lookup->around(player, (pageSize() - 1) / 2), this, [this, request](const Result<BoardPage> &page) {
-        if (request == m_request)
-            acceptPage(page);
-    });
+    async::onFinished(m_lookup->around(player, (pageSize() - 1) / 2), this,
+                      [this, request](const Result<BoardPage> &page) {
+                          if (request == m_request)
+                              acceptPage(page);
+                      });
 }
 
 void PlayerPanel::showPage(qint64 offset)
@@ -201,10 +203,11 @@ void PlayerPanel::showPage(qint64 offset)
     m_shows = Shows::Page;
     m_waiting = true;
     const int request = nextRequest();
-    async::onFinished(m_lookup->page(m_offset, pageSize()), this, [this, request](const Result<BoardPage> &page) {
-        if (request == m_request)
-            acceptPage(page);
-    });
+    async::onFinished(m_lookup->page(m_offset, pageSize()), this,
+                      [this, request](const Result<BoardPage> &page) {
+                          if (request == m_request)
+                              acceptPage(page);
+                      });
 }
 
 void PlayerPanel::search()
@@ -248,7 +251,8 @@ void PlayerPanel::acceptMatches(const Result<QList<PlayerMatch>> &matches, const
     if (entries.size() >= kMostMatches)
         present(tr("The first %1 players found; go on typing").arg(number(entries.size())));
     else
-        present(entries.size() == 1 ? tr("One player found") : tr("%1 players found").arg(number(entries.size())));
+        present(entries.size() == 1 ? tr("One player found")
+                                    : tr("%1 players found").arg(number(entries.size())));
 }
 
 void PlayerPanel::acceptPage(const Result<BoardPage> &page)
@@ -259,14 +263,16 @@ void PlayerPanel::acceptPage(const Result<BoardPage> &page)
     m_total = page->playerCount;
     m_model->apply(page->entries, m_shows == Shows::Around ? m_player : UserId());
     if (page->entries.isEmpty()) {
-        m_pane->present(StatePane::Kind::Empty, tr("Nobody there"), tr("The board has no players at this place."));
+        m_pane->present(StatePane::Kind::Empty, tr("Nobody there"),
+                        tr("The board has no players at this place."));
         m_stack->setCurrentWidget(m_pane);
         m_sentence->setShownText({});
         return updatePager();
     }
     m_offset = std::max<qint64>(0, page->entries.first().rank - 1);
     if (m_shows == Shows::Around)
-        m_table->scrollTo(m_model->index(std::max(0, m_model->rowOf(m_player)), 0), QAbstractItemView::PositionAtCenter);
+        m_table->scrollTo(m_model->index(std::max(0, m_model->rowOf(m_player)), 0),
+                          QAbstractItemView::PositionAtCenter);
     present(tr("Ranks %1 to %2 of %3")
                 .arg(number(page->entries.first().rank), number(page->entries.last().rank), number(m_total)));
     updatePager();
@@ -330,8 +336,10 @@ void PlayerPanel::refresh()
         showAround(m_player);
 }
 
-void PlayerPanel::focusSearch()
+void PlayerPanel::focusSearch(const QString &text)
 {
+    if (!text.isEmpty())
+        m_search->setText(text);
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
 }

@@ -30,7 +30,8 @@ public:
     void setLookup(PlayerLookup *lookup);
     void showAround(const UserId &player);
     void showPage(qint64 offset);
-    void focusSearch();
+    /// Puts the cursor into the search, with that text in it when one is given.
+    void focusSearch(const QString &text = {});
     void refresh();
 
 Q_SIGNALS:

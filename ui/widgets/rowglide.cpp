@@ -12,7 +12,7 @@ bool RowGlide::arrange(const QList<QUuid> &rows, double entry, bool moving, Cloc
     for (qsizetype i = 0; i < rows.size(); ++i) {
         const double to = double(i);
         const auto old = m_tracks.constFind(rows.at(i));
-        Track track {to, to, now - kSpan};
+        Track track{to, to, now - kSpan};
         if (moving && old != m_tracks.constEnd() && qFuzzyCompare(old->to + 1, to + 1)) {
             track = *old; // on its way already, or there
         } else if (moving) {
@@ -49,7 +49,8 @@ RowGlide::Motion RowGlide::motionOf(const QUuid &row, Clock now) const
 
 bool RowGlide::isGliding(Clock now) const
 {
-    return std::any_of(m_tracks.cbegin(), m_tracks.cend(), [now](const Track &track) { return now - track.start < kSpan; });
+    return std::any_of(m_tracks.cbegin(), m_tracks.cend(),
+                       [now](const Track &track) { return now - track.start < kSpan; });
 }
 
 } // namespace scorewatch::ui

@@ -14,7 +14,7 @@ class RowGlide final
 {
 public:
     using Clock = std::chrono::milliseconds;
-    static constexpr Clock kSpan {200};
+    static constexpr Clock kSpan{200};
 
     /// The rows in their new order. Rows that were known glide from where they are seen now, new ones come from
     /// `entry`; without `moving` all are in place at once. True when something glides.
@@ -30,7 +30,7 @@ private:
     {
         double from = 0;
         double to = 0;
-        Clock start {0};
+        Clock start{0};
     };
     static double placeOf(const Track &track, Clock now);
 

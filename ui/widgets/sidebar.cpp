@@ -12,9 +12,7 @@
 namespace scorewatch::ui {
 
 Sidebar::Sidebar(const Theme &theme, QWidget *parent)
-    : QScrollArea(parent)
-    , m_theme(theme)
-    , m_column(new QVBoxLayout)
+    : QScrollArea(parent), m_theme(theme), m_column(new QVBoxLayout)
 {
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::NoFocus);

@@ -24,9 +24,7 @@ LiveStateLook lookOf(LiveState state)
     return {tr(QT_TRANSLATE_NOOP("LiveState", "Offline")), Ink::Bad, Mark::Square};
 }
 
-StateBadge::StateBadge(const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
+StateBadge::StateBadge(const Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setAccessibleName(lookOf(m_state).word);
@@ -76,7 +74,8 @@ void StateBadge::paintEvent(QPaintEvent *)
     drawMark(painter, {h * 0.42, (h - side) / 2, side, side}, look.mark, ink);
     painter.setFont(textFont());
     painter.setPen(ink);
-    painter.drawText(QRectF(h * 0.42 + side + h * 0.22, 0, width(), h), Qt::AlignVCenter | Qt::AlignLeft, look.word);
+    painter.drawText(QRectF(h * 0.42 + side + h * 0.22, 0, width(), h), Qt::AlignVCenter | Qt::AlignLeft,
+                     look.word);
 }
 
 } // namespace scorewatch::ui

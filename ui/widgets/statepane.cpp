@@ -48,8 +48,7 @@ Look lookOf(StatePane::Kind kind)
 class StatePane::Drawing final : public QWidget
 {
 public:
-    explicit Drawing(const StatePane &pane)
-        : m_pane(pane)
+    explicit Drawing(const StatePane &pane) : m_pane(pane)
     {
         setFixedSize(pane.m_theme.px(72), pane.m_theme.px(72));
     }
@@ -119,7 +118,8 @@ StatePane::StatePane(const Theme &theme, QWidget *parent)
     connect(m_action, &QPushButton::clicked, this, &StatePane::actionTriggered);
     connect(m_fold, &QPushButton::toggled, m_detail, &QWidget::setVisible);
     connect(m_fold, &QPushButton::toggled, m_copy, &QWidget::setVisible);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_detail->text()); });
+    connect(m_copy, &QPushButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(m_detail->text()); });
     connect(&theme, &Theme::changed, this, [this] {
         m_drawing->setFixedSize(m_theme.px(72), m_theme.px(72));
         turnWhileVisible();
@@ -156,7 +156,7 @@ void StatePane::present(Kind kind, const QString &title, const QString &sentence
         m_fold->setChecked(kind == Kind::Forbidden); // the missing right is what one came for
     }
     m_fold->setVisible(!detail.isEmpty());
-    for (QWidget *unfolded : std::initializer_list<QWidget *> {m_detail, m_copy})
+    for (QWidget *unfolded : std::initializer_list<QWidget *>{m_detail, m_copy})
         unfolded->setVisible(!detail.isEmpty() && m_fold->isChecked());
     setAccessibleName(title);
     setAccessibleDescription(sentence);

@@ -10,9 +10,7 @@
 namespace scorewatch::ui {
 
 StatusItem::StatusItem(const Theme &theme, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
-    , m_label(new TextLabel(theme, FontRole::Small, Ink::Dim))
+    : QWidget(parent), m_theme(theme), m_label(new TextLabel(theme, FontRole::Small, Ink::Dim))
 {
     m_label->setElided(true);
     auto *row = new QHBoxLayout(this);

@@ -30,9 +30,11 @@ void showConnection(StatusItem *item, const ConnectionStatus &status)
     case ConnectionStatus::State::Connected:
         return item->setStatus(Mark::Dot, Ink::Good, known, detail);
     case ConnectionStatus::State::Degraded:
-        return item->setStatus(Mark::Triangle, Ink::Warn, known + u" · "_s + StatusStrip::tr("limited"), detail);
+        return item->setStatus(Mark::Triangle, Ink::Warn, known + u" · "_s + StatusStrip::tr("limited"),
+                               detail);
     case ConnectionStatus::State::Connecting:
-        return item->setStatus(Mark::Ring, Ink::Accent, text + u" · "_s + StatusStrip::tr("connecting"), detail);
+        return item->setStatus(Mark::Ring, Ink::Accent, text + u" · "_s + StatusStrip::tr("connecting"),
+                               detail);
     case ConnectionStatus::State::Disconnected:
         break;
     }
@@ -108,9 +110,10 @@ void StatusStrip::showFeed()
         m_feed->setStatus(look.mark, look.ink, tr("Feed %1").arg(look.word.toLower()));
         return;
     }
-    m_feed->setStatus(look.mark, look.ink,
-                      tr("Feed %1 · epoch %2, seq %3").arg(look.word.toLower(), epoch.left(6), number(m_position.sequence)),
-                      tr("Epoch %1").arg(epoch));
+    m_feed->setStatus(
+        look.mark, look.ink,
+        tr("Feed %1 · epoch %2, seq %3").arg(look.word.toLower(), epoch.left(6), number(m_position.sequence)),
+        tr("Epoch %1").arg(epoch));
 }
 
 void StatusStrip::setWho(const QString &who)
@@ -122,7 +125,7 @@ void StatusStrip::setProfile(const std::optional<ConnectionProfile> &profile)
 {
     if (!profile)
         return m_profile->setShownText({});
-    QStringList parts {shownText(profile->name, 32)}; // never shortened by the layout
+    QStringList parts{shownText(profile->name, 32)}; // never shortened by the layout
     const QString word = wordOf(profile->environment);
     if (!word.isEmpty())
         parts.append(word.toUpper());
@@ -140,8 +143,8 @@ void StatusStrip::showMessage(const QString &text, std::chrono::milliseconds spa
 
 QString StatusStrip::text() const
 {
-    const QStringList parts {m_postgres->text(), m_redis->text(), m_feed->text(),
-                             m_message->text(),  m_who->text(),   m_profile->text()};
+    const QStringList parts{m_postgres->text(), m_redis->text(), m_feed->text(),
+                            m_message->text(),  m_who->text(),   m_profile->text()};
     return parts.join(u" | "_s);
 }
 

@@ -10,10 +10,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::ui {
 
 TextLabel::TextLabel(const Theme &theme, FontRole role, Ink ink, QWidget *parent)
-    : QLabel(parent)
-    , m_theme(theme)
-    , m_role(role)
-    , m_ink(ink)
+    : QLabel(parent), m_theme(theme), m_role(role), m_ink(ink)
 {
     setTextFormat(Qt::PlainText);
     setForegroundRole(QPalette::WindowText); // a menu bar would hand down another

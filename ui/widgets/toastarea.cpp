@@ -19,10 +19,7 @@ constexpr qsizetype kMostAtOnce = 4;
 
 } // namespace
 
-ToastArea::ToastArea(const Theme &theme, QWidget *host)
-    : QObject(host)
-    , m_theme(theme)
-    , m_host(host)
+ToastArea::ToastArea(const Theme &theme, QWidget *host) : QObject(host), m_theme(theme), m_host(host)
 {
     host->installEventFilter(this);
 }
@@ -57,7 +54,7 @@ Notice *ToastArea::add()
     connect(notice, &Notice::closed, this, [this, notice] { remove(notice); });
     connect(notice, &Notice::resized, this, &ToastArea::place, Qt::QueuedConnection);
     m_notices.append(notice);
-    notice->show();
+    notice->setVisible(!m_hidden);
     notice->raise();
     return notice;
 }
@@ -81,6 +78,19 @@ void ToastArea::remove(Notice *notice)
     place();
 }
 
+void ToastArea::setHidden(bool hidden)
+{
+    m_hidden = hidden;
+    for (Notice *notice : std::as_const(m_notices))
+        notice->setVisible(!hidden);
+}
+
+void ToastArea::raise()
+{
+    for (Notice *notice : std::as_const(m_notices))
+        notice->raise();
+}
+
 void ToastArea::place()
 {
     const int margin = m_theme.px(16);
@@ -88,7 +98,8 @@ void ToastArea::place()
     int bottom = m_host->height() - margin;
     for (auto it = m_notices.crbegin(); it != m_notices.crend(); ++it) {
         Notice *notice = *it;
-        const int wanted = notice->hasHeightForWidth() ? notice->heightForWidth(width) : notice->sizeHint().height();
+        const int wanted
+            = notice->hasHeightForWidth() ? notice->heightForWidth(width) : notice->sizeHint().height();
         notice->setGeometry(m_host->width() - margin - width, bottom - wanted, width, wanted);
         bottom -= wanted + m_theme.px(8);
     }

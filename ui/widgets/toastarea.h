@@ -23,6 +23,11 @@ public:
     Notice *show(Notice::Severity severity, const QString &sentence, const QString &detail = {});
     Notice *showError(const scorewatch::Error &error);
 
+    /// On a wall nobody closes a notice; they wait until it is left.
+    void setHidden(bool hidden);
+    /// In front again after the host has shown another child.
+    void raise();
+
     [[nodiscard]] const QList<Notice *> &notices() const { return m_notices; }
 
 protected:
@@ -37,6 +42,7 @@ private:
     const Theme &m_theme;
     QWidget *m_host;
     QList<Notice *> m_notices;
+    bool m_hidden = false;
 };
 
 } // namespace scorewatch::ui

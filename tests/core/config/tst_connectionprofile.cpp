@@ -54,7 +54,8 @@ private Q_SLOTS:
         QCOMPARE(secrets.postgresPassword, u"p w:"_s);
         QCOMPARE(profile.port, quint16(5432));
         QVERIFY(!profile.postgresUri().contains("p%20w"_L1));
-        QCOMPARE(profile.postgresUri(secrets.postgresPassword), u"postgresql://mara:p%20w%3A@db1:5432/game"_s);
+        QCOMPARE(profile.postgresUri(secrets.postgresPassword),
+                 u"postgresql://mara:p%20w%3A@db1:5432/game"_s);
     }
 
     void refusesWhatIsNoUri_data()

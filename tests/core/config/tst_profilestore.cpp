@@ -120,11 +120,13 @@ private Q_SLOTS:
     void aDamagedFileIsKeptAside_data()
     {
         QTest::addColumn<QByteArray>("contents");
-        QTest::newRow("noise") << QByteArray("\x7f""ELF\x00\x01\x02\xff\xfe garbage", 20);
+        QTest::newRow("noise") << QByteArray("\x7f"
+                                             "ELF\x00\x01\x02\xff\xfe garbage",
+                                             20);
         QTest::newRow("another program's") << QByteArray("[General]\ncolour=red\n");
         QTest::newRow("cut off") << QByteArray("[General]\nversion=1\n[profiles]\n1\\name=a\nsize=1\n");
-        QTest::newRow("unknown word")
-            << QByteArray("[General]\nversion=1\n[profiles]\n1\\name=a\n1\\kind=servers\n1\\environment=prod\nsize=1\n");
+        QTest::newRow("unknown word") << QByteArray(
+            "[General]\nversion=1\n[profiles]\n1\\name=a\n1\\kind=servers\n1\\environment=prod\nsize=1\n");
         QTest::newRow("port") << QByteArray("[General]\nversion=1\n[profiles]\n1\\name=a\n1\\kind=servers\n"
                                             "1\\environment=test\n1\\postgres\\port=70000\nsize=1\n");
         QTest::newRow("version") << QByteArray("[General]\nversion=one\n");

@@ -19,8 +19,7 @@ BoardEntry FakeLookup::entryAt(qint64 rank) const
     return {rank, playerId(number), 3'000'000 - rank * 7, u"player%1"_s.arg(rank), u"SE"_s};
 }
 
-template<typename T>
-QFuture<Result<T>> FakeLookup::answer(const Result<T> &value)
+template <typename T> QFuture<Result<T>> FakeLookup::answer(const Result<T> &value)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
@@ -60,19 +59,19 @@ QFuture<Result<BoardPage>> FakeLookup::around(UserId player, int each)
     for (qint64 rank = 1; rank <= std::min<qint64>(m_players, 2000); ++rank) {
         if (playerId(int(rank)) == player) {
             const qint64 first = std::max<qint64>(1, rank - each);
-            BoardPage page {m_players, {}};
+            BoardPage page{m_players, {}};
             for (qint64 r = first; r <= std::min(m_players, rank + each); ++r)
                 page.entries.append(entryAt(r));
             return answer<BoardPage>(page);
         }
     }
-    return answer<BoardPage>(Error {Error::Code::NotFound, u"This player is not on the board."_s, {}, {}});
+    return answer<BoardPage>(Error{Error::Code::NotFound, u"This player is not on the board."_s, {}, {}});
 }
 
 QFuture<Result<BoardPage>> FakeLookup::page(qint64 offset, int count)
 {
     m_asked.append(u"page %1 %2"_s.arg(offset).arg(count));
-    BoardPage page {m_players, {}};
+    BoardPage page{m_players, {}};
     for (qint64 rank = offset + 1; rank <= std::min(m_players, offset + count); ++rank)
         page.entries.append(entryAt(rank));
     return answer<BoardPage>(page);

@@ -12,10 +12,7 @@ namespace scorewatch::test {
 class FakeLookup final : public PlayerLookup
 {
 public:
-    explicit FakeLookup(qint64 players)
-        : m_players(players)
-    {
-    }
+    explicit FakeLookup(qint64 players) : m_players(players) { }
 
     QFuture<Result<QList<PlayerMatch>>> find(const QString &text, int limit) override;
     QFuture<Result<BoardPage>> around(UserId player, int each) override;
@@ -31,8 +28,7 @@ public:
 
 private:
     [[nodiscard]] BoardEntry entryAt(qint64 rank) const;
-    template<typename T>
-    QFuture<Result<T>> answer(const Result<T> &value);
+    template <typename T> QFuture<Result<T>> answer(const Result<T> &value);
 
     qint64 m_players;
     bool m_holding = false;

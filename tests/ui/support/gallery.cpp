@@ -5,9 +5,11 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QTableView>
+#include <QMenu>
+#include <QMenuBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 
 #include "tests/ui/support/fakelookup.h"
 #include "tests/ui/support/syntheticboard.h"
@@ -30,21 +32,37 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// The window lives for that long: what glides lands, figures are read, trends grow.
+void letPass(int milliseconds)
+{
+    QElapsedTimer clock;
+    clock.start();
+    if (!QTest::qWaitFor([&clock, milliseconds] { return clock.elapsed() >= milliseconds; },
+                         milliseconds + 1000))
+        std::fprintf(stderr, "the clock stands still\n");
+}
+
 QList<DoctorCheck> checks()
 {
     using Status = DoctorCheck::Status;
-    return {{u"postgres.version"_s, u"PostgreSQL version"_s, Status::Ok, u"15.20"_s, u"15 or newer"_s, {}},
-            {u"redis.version"_s, u"Redis version"_s, Status::Ok, u"7.0.15"_s, u"6.2 or newer"_s, {}},
-            {u"postgres.fsync"_s, u"fsync"_s, Status::Bad, u"off"_s, u"on"_s,
-             u"Set fsync = on in postgresql.conf and reload. Without it a power cut can lose or damage every table."_s},
-            {u"postgres.synchronous_commit"_s, u"synchronous_commit"_s, Status::Warning, u"off"_s, u"on"_s,
-             u"ALTER SYSTEM SET synchronous_commit = 'on'; SELECT pg_reload_conf();"_s},
-            {u"postgres.checksums"_s, u"Data checksums"_s, Status::Ok, u"on"_s, u"on"_s, {}},
-            {u"postgres.monitor"_s, u"Right to see other sessions"_s, Status::Unknown,
-             u"permission denied for function pg_ls_waldir"_s, u"member of pg_monitor"_s,
-             u"GRANT pg_monitor TO scorewatch_operator;"_s},
-            {u"redis.maxmemory-policy"_s, u"Redis maxmemory-policy"_s, Status::Ok, u"noeviction"_s, u"noeviction"_s, {}},
-            {u"clock"_s, u"Clocks agree"_s, Status::Ok, u"3 ms apart"_s, u"below 500 ms"_s, {}}};
+    return {
+        {u"postgres.version"_s, u"PostgreSQL version"_s, Status::Ok, u"15.20"_s, u"15 or newer"_s, {}},
+        {u"redis.version"_s, u"Redis version"_s, Status::Ok, u"7.0.15"_s, u"6.2 or newer"_s, {}},
+        {u"postgres.fsync"_s, u"fsync"_s, Status::Bad, u"off"_s, u"on"_s,
+         u"Set fsync = on in postgresql.conf and reload. Without it a power cut can lose or damage every table."_s},
+        {u"postgres.synchronous_commit"_s, u"synchronous_commit"_s, Status::Warning, u"off"_s, u"on"_s,
+         u"ALTER SYSTEM SET synchronous_commit = 'on'; SELECT pg_reload_conf();"_s},
+        {u"postgres.checksums"_s, u"Data checksums"_s, Status::Ok, u"on"_s, u"on"_s, {}},
+        {u"postgres.monitor"_s, u"Right to see other sessions"_s, Status::Unknown,
+         u"permission denied for function pg_ls_waldir"_s, u"member of pg_monitor"_s,
+         u"GRANT pg_monitor TO scorewatch_operator;"_s},
+        {u"redis.maxmemory-policy"_s,
+         u"Redis maxmemory-policy"_s,
+         Status::Ok,
+         u"noeviction"_s,
+         u"noeviction"_s,
+         {}},
+        {u"clock"_s, u"Clocks agree"_s, Status::Ok, u"3 ms apart"_s, u"below 500 ms"_s, {}}};
 }
 
 ConnectionProfile production()
@@ -63,11 +81,8 @@ class Gallery
 {
 public:
     Gallery(Theme &theme, QString folder, QString prefix)
-        : m_theme(theme)
-        , m_folder(std::move(folder))
-        , m_prefix(std::move(prefix))
-    {
-    }
+        : m_theme(theme), m_folder(std::move(folder)), m_prefix(std::move(prefix))
+    { }
 
     void all()
     {
@@ -76,12 +91,13 @@ public:
         panel();
         otherPages();
         dialogs();
+        menus();
     }
 
 private:
     void save(QWidget &widget, const QString &name)
     {
-        QTest::qWait(300); // what glides has landed, and the figures have been read
+        letPass(300); // what glides has landed, and the figures have been read
         const QString path = QDir(m_folder).filePath(m_prefix + name + u".png"_s);
         if (!widget.grab().save(path))
             std::fprintf(stderr, "not written: %s\n", qPrintable(path));
@@ -94,7 +110,8 @@ private:
         window->setOpenProfile(production());
         window->statusStrip().setPostgres(
             {u"PostgreSQL"_s, ConnectionStatus::State::Connected, u"15.20"_s, u"db1 · primary"_s, {}});
-        window->statusStrip().setRedis({u"Redis"_s, ConnectionStatus::State::Connected, u"7.0.15"_s, u"cache1"_s, {}});
+        window->statusStrip().setRedis(
+            {u"Redis"_s, ConnectionStatus::State::Connected, u"7.0.15"_s, u"cache1"_s, {}});
         window->setWho(u"mara · operator"_s, Access::Operator);
         window->setPlayerLookup(&m_lookup);
         window->showPages();
@@ -117,7 +134,7 @@ private:
         clock.start();
         while (clock.elapsed() < milliseconds) {
             window.applyBoard(boards.step(1));
-            QTest::qWait(120);
+            letPass(120);
         }
     }
 
@@ -128,16 +145,16 @@ private:
         play(*main, boards, 9000);
         boards.give(11, 30'000); // from below the top ten
         main->applyBoard(boards.step(0));
-        QTest::qWait(1500);
+        letPass(1500);
         boards.give(1, boards.board().top.first().score - boards.board().top.at(1).score + 40);
         main->applyBoard(boards.step(0));
-        QTest::qWait(1500);
+        letPass(1500);
         boards.give(3, boards.board().top.at(1).score - boards.scoreOf(3));
         main->applyBoard(boards.step(0));
-        QTest::qWait(1500);
+        letPass(1500);
         boards.give(7, 9000);
         main->applyBoard(boards.step(1));
-        QTest::qWait(90);
+        letPass(90);
         main->grab().save(QDir(m_folder).filePath(m_prefix + u"live-gliding.png"_s));
         save(*main, u"live"_s);
         main->resize(960, 600);
@@ -172,12 +189,14 @@ private:
         save(*main, u"live-loading"_s);
         main->applyBoard(none);
         save(*main, u"live-empty"_s);
-        main->livePage().showError({Error::Code::PermissionDenied,
-                                    u"The board may not be read: the Redis user “watch” lacks a right. Give it the right below."_s,
-                                    u"ACL SETUSER watch +zrevrange ~leaderboard\nNOPERM this user has no permissions"_s,
-                                    {}});
+        main->livePage().showError(
+            {Error::Code::PermissionDenied,
+             u"The board may not be read: the Redis user “watch” lacks a right. Give it the right below."_s,
+             u"ACL SETUSER watch +zrevrange ~leaderboard\nNOPERM this user has no permissions"_s,
+             {}});
         save(*main, u"live-forbidden"_s);
-        main->livePage().showError({Error::Code::Internal, u"The board could not be read. Try again."_s, u"ERR <b>x</b>"_s, {}});
+        main->livePage().showError(
+            {Error::Code::Internal, u"The board could not be read. Try again."_s, u"ERR <b>x</b>"_s, {}});
         save(*main, u"live-error"_s);
         main->applyBoard(boards.withState(LiveState::Live));
         play(*main, boards, 2500);
@@ -188,15 +207,21 @@ private:
         boards.stats().lastRejection = u"newScore is not a number"_s;
         main->applyBoard(boards.withState(LiveState::Late, u"the reader lags 4,120 messages behind"_s));
         save(*main, u"live-late"_s);
-        main->applyBoard(boards.withState(LiveState::Resyncing, u"14 messages were missed, reading the board anew"_s));
+        main->applyBoard(
+            boards.withState(LiveState::Resyncing, u"14 messages were missed, reading the board anew"_s));
         save(*main, u"live-resyncing"_s);
-        main->statusStrip().setRedis({u"Redis"_s, ConnectionStatus::State::Disconnected, {}, {},
+        main->statusStrip().setRedis({u"Redis"_s,
+                                      ConnectionStatus::State::Disconnected,
+                                      {},
+                                      {},
                                       u"Connection refused. Trying again in 4 s."_s});
-        main->applyBoard(boards.withState(LiveState::Offline, u"Redis refused the connection; trying again in 4 s"_s));
-        main->toasts().showError({Error::Code::Unavailable,
-                                  u"Redis cannot be reached. The board shows what was last known; trying again every few seconds."_s,
-                                  u"cache1:6380: Connection refused"_s,
-                                  {}});
+        main->applyBoard(
+            boards.withState(LiveState::Offline, u"Redis refused the connection; trying again in 4 s"_s));
+        main->toasts().showError(
+            {Error::Code::Unavailable,
+             u"Redis cannot be reached. The board shows what was last known; trying again every few seconds."_s,
+             u"cache1:6380: Connection refused"_s,
+             {}});
         main->toasts().show(Notice::Severity::Good, u"The picture was saved."_s);
         save(*main, u"live-offline"_s);
     }
@@ -209,12 +234,12 @@ private:
         main->livePage().openSearch();
         save(*main, u"panel-page"_s);
         QTest::keyClicks(QApplication::focusWidget(), u"player77"_s);
-        QTest::qWait(400);
+        letPass(400);
         save(*main, u"panel-matches"_s);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
         save(*main, u"panel-around"_s);
         QTest::keyClicks(QApplication::focusWidget(), u"zzz"_s);
-        QTest::qWait(400);
+        letPass(400);
         save(*main, u"panel-nobody"_s);
     }
 
@@ -225,17 +250,19 @@ private:
         save(*main, u"selftest-not-run"_s);
         main->selfTestPage().setChecks(checks());
         save(*main, u"selftest"_s);
-        main->selfTestPage().showError({Error::Code::Timeout, u"PostgreSQL did not answer within 5 s. Try again."_s, u"db1"_s, {}});
+        main->selfTestPage().showError(
+            {Error::Code::Timeout, u"PostgreSQL did not answer within 5 s. Try again."_s, u"db1"_s, {}});
         save(*main, u"selftest-stale"_s);
         main->showPage("settings");
         save(*main, u"settings"_s);
         main->showWelcome();
         save(*main, u"welcome"_s);
         main->resize(960, 600);
-        main->welcomePage().showError({Error::Code::NotFound,
-                                       u"PostgreSQL is not installed here. Install postgresql-15 and redis-server."_s,
-                                       u"looked in /usr/lib/postgresql/*/bin"_s,
-                                       {}});
+        main->welcomePage().showError(
+            {Error::Code::NotFound,
+             u"PostgreSQL is not installed here. Install postgresql-15 and redis-server."_s,
+             u"looked in /usr/lib/postgresql/*/bin"_s,
+             {}});
         save(*main, u"welcome-error-960x600"_s);
         main->welcomePage().showBusy(u"Preparing the database"_s);
         save(*main, u"welcome-busy"_s);
@@ -255,13 +282,36 @@ private:
         save(shortcuts, u"dialog-shortcuts"_s);
     }
 
+    void menus()
+    {
+        SyntheticBoard boards(7);
+        auto main = window();
+        main->applyBoard(boards.board());
+        main->actions().action("view.search")->trigger();
+        QTest::keyClicks(QApplication::focusWidget(), u"the"_s);
+        save(*main, u"palette"_s);
+        for (QAction *title : main->menuBar()->actions()) {
+            if (title->text() == "&View"_L1) {
+                title->menu()->popup(QPoint(0, 0));
+                save(*title->menu(), u"menu-view"_s);
+                title->menu()->close();
+            }
+        }
+        QToolTip::showText({10, 10}, u"<div style=\"white-space:pre-wrap\">A tip of two\nlines</div>"_s,
+                           main.get());
+        for (QWidget *top : QApplication::topLevelWidgets()) {
+            if (top->inherits("QTipLabel"))
+                save(*top, u"tooltip"_s);
+        }
+    }
+
     Theme &m_theme;
     QString m_folder;
     QString m_prefix;
     QTemporaryDir m_settings;
-    Preferences m_preferences {m_settings.filePath(u"preferences.ini"_s)};
-    SessionState m_session {m_settings.filePath(u"session.ini"_s)};
-    FakeLookup m_lookup {1'000'000};
+    Preferences m_preferences{m_settings.filePath(u"preferences.ini"_s)};
+    SessionState m_session{m_settings.filePath(u"session.ini"_s)};
+    FakeLookup m_lookup{1'000'000};
 };
 
 } // namespace
@@ -277,7 +327,8 @@ int main(int argc, char *argv[])
         return 2;
     }
     Theme theme(application);
-    const QStringList looks = arguments.size() > 2 ? QStringList {arguments.at(2)} : QStringList {u"dark"_s, u"light"_s};
+    const QStringList looks
+        = arguments.size() > 2 ? QStringList{arguments.at(2)} : QStringList{u"dark"_s, u"light"_s};
     for (const QString &look : looks) {
         theme.setChoice(look == "light"_L1 ? Theme::Choice::Light : Theme::Choice::Dark);
         Gallery(theme, arguments.at(1), look + u'-').all();

@@ -13,21 +13,21 @@ struct Name
     QStringView name;
     QStringView country;
 };
-constexpr Name kNames[] = {{u"Aurelia Voss", u"DE"}, {u"nine.lives", u"JP"},   {u"Okonkwo", u"NG"},    {u"tidewalker", u"PT"},
-                           {u"Mei-Lin Zhao", u"TW"}, {u"brass_monkey", u"GB"}, {u"Søren", u"DK"},      {u"Pilar R.", u"MX"},
-                           {u"zero_gravity", u"US"}, {u"Hạnh", u"VN"},         {u"quick_fox_88", u"CA"}, {u"jbarros", u"BR"},
-                           {u"ليلى حداد", u"LB"},    {u"Łukasz W", u"PL"}};
+constexpr Name kNames[]
+    = {{u"Aurelia Voss", u"DE"}, {u"nine.lives", u"JP"},   {u"Okonkwo", u"NG"},      {u"tidewalker", u"PT"},
+       {u"Mei-Lin Zhao", u"TW"}, {u"brass_monkey", u"GB"}, {u"Søren", u"DK"},        {u"Pilar R.", u"MX"},
+       {u"zero_gravity", u"US"}, {u"Hạnh", u"VN"},         {u"quick_fox_88", u"CA"}, {u"jbarros", u"BR"},
+       {u"ليلى حداد", u"LB"},    {u"Łukasz W", u"PL"}};
 
 } // namespace
 
 UserId playerId(int number)
 {
-    return UserId(QUuid(0x0b0e9f3c + uint(number) * 0x01010101, 0x7a55, 0x4c59, 0x9d, 0x5e, 0, 0, 0, 0, uchar(number >> 8),
-                        uchar(number)));
+    return UserId(QUuid(0x0b0e9f3c + uint(number) * 0x01010101, 0x7a55, 0x4c59, 0x9d, 0x5e, 0, 0, 0, 0,
+                        uchar(number >> 8), uchar(number)));
 }
 
-SyntheticBoard::SyntheticBoard(quint32 seed, int players)
-    : m_random(seed)
+SyntheticBoard::SyntheticBoard(quint32 seed, int players) : m_random(seed)
 {
     for (int i = 0; i < players; ++i) {
         const Name &name = kNames[size_t(i) % std::size(kNames)];
@@ -153,16 +153,17 @@ LiveBoard SyntheticBoard::withState(LiveState state, const QString &reason)
 
 QStringList SyntheticBoard::hostileNames()
 {
-    return {u"<b>bold</b><img src=x onerror=alert(1)>"_s,
-            u"safe\u202Egnp.exe"_s,
-            u"two\nlines\tand\ra tab"_s,
-            u"Z\u0351\u0352\u0353\u0354\u0355\u0356a\u0351\u0352\u0353\u0354l\u0351\u0352g\u0351\u0352\u0353o\u0351\u0352"_s,
-            QString(5000, u'W'),
-            u"%1 %2 %n &amp; &Save"_s,
-            QString(),
-            u"\u2067\u2066\u2069\u200F\u200E"_s,
-            u"👩‍👩‍👧‍👦 family"_s,
-            u"ﷺ שלום ليلى"_s};
+    return {
+        u"<b>bold</b><img src=x onerror=alert(1)>"_s,
+        u"safe\u202Egnp.exe"_s,
+        u"two\nlines\tand\ra tab"_s,
+        u"Z\u0351\u0352\u0353\u0354\u0355\u0356a\u0351\u0352\u0353\u0354l\u0351\u0352g\u0351\u0352\u0353o\u0351\u0352"_s,
+        QString(5000, u'W'),
+        u"%1 %2 %n &amp; &Save"_s,
+        QString(),
+        u"\u2067\u2066\u2069\u200F\u200E"_s,
+        u"👩‍👩‍👧‍👦 family"_s,
+        u"ﷺ שלום ليلى"_s};
 }
 
 } // namespace scorewatch::test

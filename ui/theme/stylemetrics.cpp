@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The measuring half of ThemeStyle: where things are and how large.
-#include "ui/theme/themestyle.h"
+#include "ui/theme/stylemetrics.h"
 
 #include <algorithm>
 
@@ -8,19 +7,51 @@
 #include <QComboBox>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QPainter>
 #include <QPushButton>
 #include <QStyleOption>
-#include <QWidget>
-
-#include "ui/theme/paint.h"
-#include "ui/theme/themeicon.h"
 
 using namespace Qt::StringLiterals;
 
 namespace scorewatch::ui {
-QRect ThemeStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
-                                 const QWidget *widget) const
+
+StyleMetrics::StyleMetrics() : QProxyStyle(u"Fusion"_s) { }
+
+void StyleMetrics::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget))
+        widget->setAttribute(Qt::WA_Hover);
+}
+
+void StyleMetrics::polish(QApplication *application)
+{
+    QProxyStyle::polish(application);
+    application->installEventFilter(this);
+}
+
+void StyleMetrics::unpolish(QApplication *application)
+{
+    application->removeEventFilter(this);
+    QProxyStyle::unpolish(application);
+}
+
+bool StyleMetrics::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    if (type == QEvent::KeyPress || type == QEvent::KeyRelease || type == QEvent::WindowDeactivate) {
+        const bool altKey
+            = type != QEvent::WindowDeactivate && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Alt;
+        const bool down = altKey ? type == QEvent::KeyPress : m_altDown && type != QEvent::WindowDeactivate;
+        if (auto *widget = qobject_cast<QWidget *>(watched); widget && down != m_altDown) {
+            m_altDown = down;
+            widget->window()->update();
+        }
+    }
+    return QProxyStyle::eventFilter(watched, event);
+}
+
+QRect StyleMetrics::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                   const QWidget *widget) const
 {
     if (control == CC_ComboBox && part == SC_ComboBoxEditField)
         return visualRect(option->direction, option->rect, option->rect.adjusted(px(8), 1, -px(24), -1));
@@ -32,13 +63,14 @@ QRect ThemeStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
     const bool horizontal = bar->orientation == Qt::Horizontal;
     const int length = horizontal ? bar->rect.width() : bar->rect.height();
     const qint64 range = qint64(bar->maximum) - bar->minimum;
-    const int handle = range <= 0
-        ? length
-        : std::clamp(int(qint64(bar->pageStep) * length / (range + bar->pageStep)), std::min(px(28), length), length);
-    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - handle,
-                                              bar->upsideDown);
+    const int handle = range <= 0 ? length
+                                  : std::clamp(int(qint64(bar->pageStep) * length / (range + bar->pageStep)),
+                                               std::min(px(28), length), length);
+    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
+                                              length - handle, bar->upsideDown);
     const auto stretch = [&](int from, int size) {
-        const QRect rect = horizontal ? QRect(from, 0, size, bar->rect.height()) : QRect(0, from, bar->rect.width(), size);
+        const QRect rect
+            = horizontal ? QRect(from, 0, size, bar->rect.height()) : QRect(0, from, bar->rect.width(), size);
         return visualRect(bar->direction, bar->rect, rect.translated(bar->rect.topLeft()));
     };
     switch (part) {
@@ -55,7 +87,7 @@ QRect ThemeStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
     }
 }
 
-int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+int StyleMetrics::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
     case PM_ScrollBarExtent:
@@ -95,8 +127,8 @@ int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     }
 }
 
-QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
-                                   const QWidget *widget) const
+QSize StyleMetrics::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                     const QWidget *widget) const
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
@@ -120,7 +152,8 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
 }
 
-QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+QRect StyleMetrics::subElementRect(SubElement element, const QStyleOption *option,
+                                   const QWidget *widget) const
 {
     switch (element) {
     case SE_LineEditContents:
@@ -132,19 +165,8 @@ QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption *option,
     }
 }
 
-QIcon ThemeStyle::standardIcon(StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const
-{
-    if (icon != SP_LineEditClearButton)
-        return QProxyStyle::standardIcon(icon, option, widget);
-    QPixmap pixmap(px(16) * 2, px(16) * 2);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    drawIcon(painter, pixmap.rect().adjusted(px(6), px(6), -px(6), -px(6)), u"close"_s, m_palette.dim);
-    return QIcon(pixmap);
-}
-
-int ThemeStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
-                          QStyleHintReturn *returnData) const
+int StyleMetrics::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                            QStyleHintReturn *returnData) const
 {
     switch (hint) {
     case SH_UnderlineShortcut: // while Alt is down, and in menus, which may have been opened by a key

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/connectiondialog.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/notice.h"
+
+using namespace scorewatch;
+using namespace scorewatch::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ConnectionProfile sample()
+{
+    ConnectionProfile profile;
+    profile.name = u"Arena"_s;
+    profile.environment = ConnectionProfile::Environment::Production;
+    profile.host = u"db1"_s;
+    profile.port = 5433;
+    profile.database = u"game"_s;
+    profile.user = u"mara"_s;
+    profile.sslMode = u"verify-full"_s;
+    profile.redisUrl = u"rediss://watch@cache1:6379/2"_s;
+    profile.readOnly = true;
+    return profile;
+}
+
+} // namespace
+
+class TestConnectionDialog : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<ConnectionDialog> m_dialog;
+
+    void make(const ConnectionProfile &profile, const QStringList &taken = {})
+    {
+        m_dialog = std::make_unique<ConnectionDialog>(*m_theme, profile, taken);
+        m_dialog->open();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    }
+    template <typename T> T *field(const QString &name) const
+    {
+        for (T *widget : m_dialog->findChildren<T *>()) {
+            if (widget->accessibleName() == name)
+                return widget;
+        }
+        return nullptr;
+    }
+    [[nodiscard]] QPushButton *button(const QString &text) const
+    {
+        for (QPushButton *button : m_dialog->findChildren<QPushButton *>()) {
+            if (button->text().remove(u'&') == text)
+                return button;
+        }
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void init() { m_theme = std::make_unique<Theme>(*qApp); }
+    void cleanup()
+    {
+        m_dialog.reset();
+        m_theme.reset();
+    }
+
+    void givesBackWhatItWasGiven()
+    {
+        make(sample());
+        QCOMPARE(m_dialog->profile(), sample());
+        QCOMPARE(m_dialog->secrets(), ConnectionSecrets());
+    }
+
+    void keysAloneFillIt()
+    {
+        make(ConnectionProfile());
+        QTest::keyClicks(QApplication::focusWidget(), u"Mine"_s);
+        for (const QString &text : {QString(), QString(), u"db2"_s, QString(), u"game"_s}) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QTest::keyClicks(QApplication::focusWidget(), text);
+        }
+        QCOMPARE(m_dialog->profile().name, u"Mine"_s);
+        QCOMPARE(m_dialog->profile().host, u"db2"_s);
+        QCOMPARE(m_dialog->profile().database, u"game"_s);
+    }
+
+    void aPastedAddressFillsTheFields()
+    {
+        make(ConnectionProfile());
+        auto *host = field<QLineEdit>(u"Host"_s);
+        QVERIFY(host);
+        QTest::keyClicks(host, u"postgresql://mara:s3cret@db9:6000/scores"_s);
+        QCOMPARE(m_dialog->profile().host, u"db9"_s);
+        QCOMPARE(m_dialog->profile().port, quint16(6000));
+        QCOMPARE(m_dialog->profile().user, u"mara"_s);
+        QCOMPARE(m_dialog->secrets().postgresPassword, u"s3cret"_s);
+        QVERIFY(!host->text().contains("s3cret"_L1));
+    }
+
+    void passwordsAreHiddenAndApart()
+    {
+        make(sample());
+        auto *password = field<QLineEdit>(u"Password"_s);
+        QVERIFY(password);
+        QCOMPARE(password->echoMode(), QLineEdit::Password);
+        QTest::keyClicks(password, u"hunter2"_s);
+        field<QLineEdit>(u"Address"_s)->setText(u"redis://watch:pw3@cache1:6379/0"_s);
+        QCOMPARE(m_dialog->secrets().postgresPassword, u"hunter2"_s);
+        QCOMPARE(m_dialog->secrets().redisPassword, u"pw3"_s);
+        QVERIFY(!m_dialog->profile().redisUrl.contains("pw3"_L1));
+    }
+
+    void whatIsMissingKeepsItOpen()
+    {
+        ConnectionProfile profile = sample();
+        profile.database.clear();
+        make(profile, {u"Other"_s});
+        QSignalSpy accepted(m_dialog.get(), &QDialog::accepted);
+        button(u"Save"_s)->click();
+        QCOMPARE(accepted.count(), 0);
+        QVERIFY(m_dialog->findChild<Notice *>()->sentence().contains("database"_L1));
+        field<QLineEdit>(u"Database"_s)->setText(u"game"_s);
+        field<QLineEdit>(u"Name"_s)->setText(u"Other"_s);
+        button(u"Save"_s)->click();
+        QCOMPARE(accepted.count(), 0);
+        QVERIFY(m_dialog->findChild<Notice *>()->sentence().contains("name"_L1));
+        field<QLineEdit>(u"Name"_s)->setText(u"Own"_s);
+        button(u"Save and connect"_s)->click();
+        QCOMPARE(accepted.count(), 1);
+        QVERIFY(m_dialog->connectsAfterwards());
+    }
+
+    void theTestIsAskedForAndAnswered()
+    {
+        make(sample());
+        QSignalSpy asked(m_dialog.get(), &ConnectionDialog::testRequested);
+        button(u"Test"_s)->click();
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked.first().at(0).value<ConnectionProfile>(), sample());
+        QVERIFY(!button(u"Test"_s)->isEnabled());
+        m_dialog->showTestResult(
+            {{u"fsync"_s, u"fsync"_s, DoctorCheck::Status::Bad, u"off"_s, u"on"_s, u"Set it."_s}});
+        QVERIFY(button(u"Test"_s)->isEnabled());
+        QCOMPARE(m_dialog->findChild<Notice *>()->severity(), Notice::Severity::Bad);
+        m_dialog->showTestResult({{u"fsync"_s, u"fsync"_s, DoctorCheck::Status::Ok, u"on"_s, u"on"_s, {}}});
+        QCOMPARE(m_dialog->findChild<Notice *>()->severity(), Notice::Severity::Good);
+        m_dialog->showTestError({Error::Code::Unavailable, u"db1 does not answer."_s, {}, {}});
+        QCOMPARE(m_dialog->findChild<Notice *>()->sentence(), u"db1 does not answer."_s);
+    }
+
+    void ownServersNeedNoAddress()
+    {
+        make(ConnectionProfile());
+        field<QLineEdit>(u"Name"_s)->setText(u"Here"_s);
+        auto *kind = field<QComboBox>(u"Look at"_s);
+        QVERIFY(kind);
+        kind->setCurrentIndex(1);
+        QVERIFY(!field<QLineEdit>(u"Host"_s)->isVisible());
+        QSignalSpy accepted(m_dialog.get(), &QDialog::accepted);
+        button(u"Save"_s)->click();
+        QCOMPARE(accepted.count(), 1);
+        QCOMPARE(m_dialog->profile().kind, ConnectionProfile::Kind::Embedded);
+    }
+};
+
+QTEST_MAIN(TestConnectionDialog)
+#include "tst_connectiondialog.moc"
