@@ -6,10 +6,11 @@
 #include <QElapsedTimer>
 #include <QLoggingCategory>
 
-#include "core/simulation/seedbatch.h"
 #include "core/scoring/boardepoch.h"
+#include "core/simulation/seedbatch.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace scorewatch {
 namespace {
@@ -17,6 +18,11 @@ namespace {
 Q_LOGGING_CATEGORY(lcSeeder, "scorewatch.simulation.seeder")
 
 constexpr qint64 kMostPlayers = 100'000'000;
+
+/// From so many on the board is built anew instead of being told of each player.
+constexpr qint64 kManyPlayers = 20'000;
+/// When it is told all the same, should this process die before it can ask for the new board.
+constexpr auto kTellAfter = std::chrono::minutes(10);
 
 constexpr const char *kHasPlayers = "SELECT EXISTS (SELECT FROM scoreboard.users)";
 
@@ -52,10 +58,6 @@ Result<PlayerSeeder::Report> PlayerSeeder::run(const Progress &progress)
     m_population = std::make_unique<Population>(m_options.seed, *first, m_options.players,
                                                 m_options.now.value_or(present()));
     m_progress = progress;
-    m_nextBatch = 0;
-    m_done = 0;
-    m_error.reset();
-    m_stop = m_cancelled.load();
 
     const qint64 batches = (m_options.players + m_options.batchSize - 1) / m_options.batchSize;
     std::vector<std::thread> helpers;
@@ -65,14 +67,9 @@ Result<PlayerSeeder::Report> PlayerSeeder::run(const Progress &progress)
     for (std::thread &helper : helpers)
         helper.join();
 
-    if (m_done > 0) {
-        // The board in Redis was told of none of them: building it anew is quicker than a million messages.
-        const auto last = open();
-        const Result<void> told = last ? forgetBoard(**last) : Result<void>(last.error());
-        if (!told)
-            return explained(told.error());
-    }
-    if (m_done == m_options.players)
+    if (const auto finished = finishBoard(); !finished && !m_error)
+        m_error = finished.error();
+    if (m_done == m_options.players && !m_error)
         return Report{m_done, std::chrono::milliseconds(timer.elapsed())};
     return explained(m_error.value_or(Error{Error::Code::Cancelled, {}, {}, {}}));
 }
@@ -160,6 +157,8 @@ void PlayerSeeder::work(std::unique_ptr<PgConnection> connection)
 
 Result<void> PlayerSeeder::writeBatches(PgConnection &connection)
 {
+    const SeedBatch::Manner manner{.mayMeetOthers = m_mayMeetOthers,
+                                   .tellBoardAfter = m_options.players < kManyPlayers ? 0min : kTellAfter};
     while (!m_stop) {
         const qint64 from = m_nextBatch++ * m_options.batchSize;
         const qint64 size = std::min<qint64>(m_options.batchSize, m_options.players - from);
@@ -169,7 +168,7 @@ Result<void> PlayerSeeder::writeBatches(PgConnection &connection)
         players.reserve(size_t(size));
         for (qint64 i = 0; i < size; ++i)
             players.push_back(m_population->player(m_population->first() + from + i));
-        SeedBatch batch(std::move(players), m_mayMeetOthers, m_stop);
+        SeedBatch batch(std::move(players), manner, m_stop);
         if (const auto written = batch.write(connection); !written)
             return written;
         countDone(size);
@@ -177,9 +176,18 @@ Result<void> PlayerSeeder::writeBatches(PgConnection &connection)
     return {};
 }
 
+/// Has the board built anew where that was put off until all players are there.
+Result<void> PlayerSeeder::finishBoard()
+{
+    if (m_done == 0 || m_options.players < kManyPlayers)
+        return {};
+    const auto connection = open();
+    return connection ? forgetBoard(**connection) : Result<void>(connection.error());
+}
+
 void PlayerSeeder::countDone(qint64 players)
 {
-    const std::lock_guard lock(m_mutex);
+    const std::lock_guard lock(m_progressMutex);
     m_done += players;
     if (m_progress)
         m_progress(m_done, m_options.players);

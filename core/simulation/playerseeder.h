@@ -20,7 +20,7 @@ class Population;
 /// Fills a scoreboard with simulated players by COPY on a few connections at once.
 ///
 /// Every batch is one transaction, so whatever happens there are whole players only, each with the ledger row that
-/// explains the score. Simulated players carry {"simulated": true, "number": …} in users.metadata; nobody else is
+/// explains the score, and the board in Redis hears of them. Simulated players carry {"simulated": true, "number": …} in users.metadata; nobody else is
 /// touched.
 class PlayerSeeder final
 {
@@ -43,14 +43,14 @@ public:
         std::chrono::milliseconds took{0};
     };
 
-    /// Called on the seeder's threads, one call at a time.
+    /// Called on the seeder's threads, one call at a time; may call cancel().
     using Progress = std::function<void(qint64 done, qint64 total)>;
 
     explicit PlayerSeeder(Options options);
     ~PlayerSeeder();
     Q_DISABLE_COPY_MOVE(PlayerSeeder)
 
-    /// Blocks until all are there. Conflict where the database has players already; after any other failure and after
+    /// Once. Blocks until all are there. Conflict where the database has players already; after any other failure and after
     /// cancel() the batches that were done stay, and the error says how many players that is.
     Result<Report> run(const Progress &progress = {});
     /// Any thread.
@@ -64,21 +64,24 @@ private:
     Result<void> writeBatches(PgConnection &connection);
     void countDone(qint64 players);
     void fail(const Error &error);
+    Result<void> finishBoard();
     [[nodiscard]] Error explained(Error error) const;
 
     const Options m_options;
     std::atomic<bool> m_cancelled = false;
     std::atomic<bool> m_stop = false; ///< cancelled, or one of the connections failed
 
-    // Of one run().
+    // Set by run() before its threads start.
     std::unique_ptr<Population> m_population;
     Progress m_progress;
     bool m_mayMeetOthers = false;
-    std::atomic<qint64> m_nextBatch = 0;
 
-    std::mutex m_mutex;
-    std::map<PgConnection *, PgCanceller> m_busy;
+    std::atomic<qint64> m_nextBatch = 0;
+    std::mutex m_progressMutex;
     qint64 m_done = 0;
+
+    std::mutex m_mutex; ///< never held while somebody else's code runs
+    std::map<PgConnection *, PgCanceller> m_busy;
     std::optional<Error> m_error; ///< the first; those that followed from it are not kept
 };
 

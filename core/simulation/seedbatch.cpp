@@ -28,10 +28,13 @@ constexpr const char *kCopyHistory
     = "COPY scoreboard.score_history (user_id, version, points_awarded, balance_before, "
       "balance_after, kind, action_id, actor) FROM STDIN";
 
-// As many users a row as the writer's batches have, so that the relay is not held up by one of them.
+// As many users a row as the writer's batches have. The relay leaves a score's row alone until it is a second old: one
+// of the future it leaves until then.
 constexpr const char *kTellBoard = R"sql(
-INSERT INTO scoreboard.outbox (user_ids, kind)
-SELECT array_agg(id), 'score' FROM unnest($1) WITH ORDINALITY AS p (id, place) GROUP BY (place - 1) / 500)sql";
+INSERT INTO scoreboard.outbox (user_ids, kind, created_at)
+SELECT array_agg(id), 'score', now() + make_interval(mins => $2::integer)
+FROM unnest($1) WITH ORDINALITY AS p (id, place)
+GROUP BY (place - 1) / 500)sql";
 
 constexpr qsizetype kChunkBytes = 64 * 1024;
 
@@ -69,13 +72,13 @@ void writeHistory(QByteArray &out, const SimulatedPlayer &player)
 
 } // namespace
 
-SeedBatch::SeedBatch(std::vector<SimulatedPlayer> players, bool mayMeetOthers, const std::atomic<bool> &stop)
-    : m_players(std::move(players)), m_mayMeetOthers(mayMeetOthers), m_stop(stop)
+SeedBatch::SeedBatch(std::vector<SimulatedPlayer> players, Manner manner, const std::atomic<bool> &stop)
+    : m_players(std::move(players)), m_manner(manner), m_stop(stop)
 { }
 
 Result<void> SeedBatch::write(PgConnection &connection)
 {
-    if (m_mayMeetOthers) {
+    if (m_manner.mayMeetOthers) {
         if (const auto avoided = avoidTakenNames(connection); !avoided)
             return avoided;
     }
@@ -152,7 +155,8 @@ Result<void> SeedBatch::tellBoard(PgConnection &connection)
     ids.reserve(m_players.size());
     for (const SimulatedPlayer &player : m_players)
         ids.push_back(player.id);
-    const auto told = connection.exec(kTellBoard, PgParams().uuids(ids));
+    const auto told
+        = connection.exec(kTellBoard, PgParams().uuids(ids).integer(m_manner.tellBoardAfter.count()));
     if (!told)
         return told.error();
     return {};

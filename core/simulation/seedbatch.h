@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <vector>
 
 #include "core/base/result.h"
@@ -16,9 +17,17 @@ class PgConnection;
 class SeedBatch final
 {
 public:
-    /// `mayMeetOthers`: user names that are taken already get a number behind them instead of failing the batch.
+    struct Manner
+    {
+        /// User names that are taken already get a number behind them instead of failing the batch.
+        bool mayMeetOthers = false;
+        /// Where there is a board it is told after this time only: the caller will have it built anew, which is quicker
+        /// than many messages, but may die before that.
+        std::chrono::minutes tellBoardAfter{0};
+    };
+
     /// `stop` is looked at while rows are sent; then nothing of the batch stays and the error is Cancelled.
-    SeedBatch(std::vector<SimulatedPlayer> players, bool mayMeetOthers, const std::atomic<bool> &stop);
+    SeedBatch(std::vector<SimulatedPlayer> players, Manner manner, const std::atomic<bool> &stop);
 
     Result<void> write(PgConnection &connection);
 
@@ -33,7 +42,7 @@ private:
     Result<void> copy(PgConnection &connection, const char *sql, WriteRow writeRow);
 
     std::vector<SimulatedPlayer> m_players;
-    bool m_mayMeetOthers;
+    const Manner m_manner;
     const std::atomic<bool> &m_stop;
 };
 
