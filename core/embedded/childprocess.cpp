@@ -120,6 +120,11 @@ void ChildProcess::sendSignal(int signal)
         ::kill(pid_t(id), signal);
 }
 
+bool ChildProcess::waitForEnd(std::chrono::milliseconds time)
+{
+    return !isRunning() || m_process.waitForFinished(int(time.count())) || !isRunning();
+}
+
 void ChildProcess::stop()
 {
     if (isRunning() && m_step == 0)
@@ -142,7 +147,7 @@ void ChildProcess::stopNow()
     m_stopTimer.stop();
     while (isRunning() && m_step > 0) {
         const StopStep &step = m_spec.stopSteps.at(m_step - 1);
-        if (m_process.waitForFinished(int(step.grace.count())) || m_step == m_spec.stopSteps.size())
+        if (waitForEnd(step.grace) || m_step == m_spec.stopSteps.size())
             return;
         sendSignal(m_spec.stopSteps.at(m_step++).signal);
     }

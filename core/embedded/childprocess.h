@@ -63,6 +63,8 @@ public:
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] QString logTail() const { return m_log.tail(); }
     void sendSignal(int signal);
+    /// Waits here, without an event loop, until the child has ended; false when it is still running after `time`.
+    bool waitForEnd(std::chrono::milliseconds time);
 
     /// Asks the child to end, step by step more firmly; exited() tells when it has.
     void stop();

@@ -86,9 +86,8 @@ Result<void> checkSockets(const QString &directory)
     if (length > kLongestSocketPath) {
         return refused(Error::Code::InvalidArgument,
                        u"the path of their sockets in %1 has %2 bytes and the system allows %3; set "
-                       u"XDG_RUNTIME_DIR to a "
-                       "shorter directory."_s.arg(directory, QString::number(length),
-                                                  QString::number(kLongestSocketPath)));
+                       "XDG_RUNTIME_DIR to a shorter directory."_s.arg(directory, QString::number(length),
+                                                                       QString::number(kLongestSocketPath)));
     }
     // libpq reads a comma in a host as the border between two.
     if (directory.contains(u',')) {

@@ -124,8 +124,7 @@ void EmbeddedServers::onSituation(const Result<Situation> &situation)
             return lookAgain(u"Waiting until the servers of an earlier run have ended…"_s);
         return giveUp({Error::Code::Conflict,
                        u"The embedded servers cannot start because a server that another program started "
-                       u"still uses %1; "
-                       "stop that server and start again."_s.arg(m_layout->dataDirectory),
+                       "still uses %1; stop that server and start again."_s.arg(m_layout->dataDirectory),
                        {},
                        {}});
     case Situation::Kind::OtherHasNoServers:
@@ -133,8 +132,8 @@ void EmbeddedServers::onSituation(const Result<Situation> &situation)
             return lookAgain(u"Waiting for another Scorewatch whose servers do not answer…"_s);
         return giveUp({Error::Code::Unavailable,
                        u"The embedded servers cannot start because another Scorewatch (process %1) has them "
-                       u"and they do not "
-                       "answer; close that one and start again."_s.arg(situation->other.owner.processId),
+                       "and they do not answer; close that one and start again."_s.arg(
+                           situation->other.owner.processId),
                        {},
                        {}});
     }

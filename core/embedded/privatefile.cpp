@@ -22,8 +22,7 @@ Error belongsToAnother(const QString &path, uid_t owner, uid_t wanted)
 {
     return {Error::Code::PermissionDenied,
             u"The embedded servers could not start because %1 belongs to another user; give it back or "
-            u"choose another "
-            "directory."_s.arg(path),
+            "choose another directory."_s.arg(path),
             u"owned by user id %1, needed is %2"_s.arg(owner).arg(wanted),
             {}};
 }

@@ -99,8 +99,7 @@ Result<PostgresInstallation> choosePostgres(const QStringList &directories, std:
             return installations.first();
         return Error{Error::Code::NotFound,
                      u"The embedded database cannot start because PostgreSQL %1 or newer is not installed; "
-                     u"install the "
-                     "Debian package \"postgresql\"."_s.arg(kOldestPostgres),
+                     "install the Debian package \"postgresql\"."_s.arg(kOldestPostgres),
                      u"searched: %1"_s.arg(directories.join(u", "_s)),
                      {}};
     }

@@ -27,8 +27,7 @@ constexpr Sign kSigns[] = {
      "%1 could not start because the disk quota for %2 is used up; free some space and start again."_L1},
     {"scorewatch: cannot become the user"_L1, Error::Code::PermissionDenied,
      "%1 could not start because this root may not become the user %3, and it refuses to run as root; start "
-     "Scorewatch "
-     "as an ordinary user."_L1},
+     "Scorewatch as an ordinary user."_L1},
     {"has wrong ownership"_L1, Error::Code::PermissionDenied,
      "%1 could not start because %2 belongs to another user than %3; give it back to %3 or choose another "
      "directory."_L1},
@@ -100,16 +99,14 @@ Error cannotUse(const QString &path, int code)
     if (code == ENOSPC || code == EDQUOT) {
         return {Error::Code::Exhausted,
                 u"The embedded servers could not start because the disk that holds %1 is full; free some "
-                u"space and "
-                "start again."_s.arg(path),
+                "space and start again."_s.arg(path),
                 words,
                 {}};
     }
     if (code == EACCES || code == EPERM || code == EROFS) {
         return {Error::Code::PermissionDenied,
                 u"The embedded servers could not start because %1 cannot be written; give yourself access to "
-                u"it or "
-                "choose another directory."_s.arg(path),
+                "it or choose another directory."_s.arg(path),
                 words,
                 {}};
     }

@@ -2,21 +2,27 @@
 #include "tests/support/redisprocess.h"
 
 #include <csignal>
-#include <sys/prctl.h>
+
+#include <unistd.h>
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QHostAddress>
 #include <QLocalSocket>
+#include <QProcess>
 #include <QTcpServer>
 
+#include "core/embedded/serverbinaries.h"
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace scorewatch::test {
 namespace {
 
-constexpr int kPatienceMs = 30000; ///< a loaded machine may take long; nothing waits this long that works
+constexpr auto kPatience = 30s; // a loaded machine may take long; nothing waits this long that works
+constexpr int kPatienceMs = std::chrono::milliseconds(kPatience).count();
 
 Error failure(const QString &what, const QString &detail)
 {
@@ -41,10 +47,7 @@ RedisProcess::RedisProcess() : RedisProcess(Options{}) { }
 
 RedisProcess::RedisProcess(Options options)
     : m_directory(QDir::tempPath() + u"/sw-redis-XXXXXX"_s), m_options(std::move(options))
-{
-    m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-}
+{ }
 
 RedisProcess::~RedisProcess()
 {
@@ -80,7 +83,20 @@ Result<void> RedisProcess::start()
                   << certificateFile() << u"--tls-key-file"_s << m_directory.filePath(u"server.key"_s)
                   << u"--tls-ca-cert-file"_s << authorityFile() << u"--tls-auth-clients"_s << u"no"_s;
     }
-    m_process.start(u"redis-server"_s, arguments + m_options.arguments);
+    const Result<QString> program = embedded::findRedis(embedded::defaultProgramDirectories());
+    if (!program)
+        return program.error();
+    embedded::ChildSpec spec;
+    spec.program = *program;
+    spec.arguments = arguments + m_options.arguments;
+    spec.workingDirectory = directory();
+    spec.logFile = m_directory.filePath(u"redis.log"_s);
+    spec.user.uid = ::geteuid();
+    spec.deathSignal = SIGKILL; // reaches it while it is paused, too
+    spec.stopSteps = {{SIGTERM, kPatience}, {SIGKILL, kPatience}};
+    m_child = std::make_unique<embedded::ChildProcess>(std::move(spec));
+    if (const Result<void> started = m_child->start(); !started)
+        return started;
     return waitUntilItAnswers();
 }
 
@@ -89,15 +105,15 @@ Result<void> RedisProcess::waitUntilItAnswers()
     QElapsedTimer elapsed;
     elapsed.start();
     while (elapsed.elapsed() < kPatienceMs) {
-        if (m_process.waitForFinished(5) || m_process.state() == QProcess::NotRunning)
-            return failure(u"The test's redis-server ended."_s, QString::fromUtf8(m_process.readAll()));
+        if (m_child->waitForEnd(5ms))
+            return failure(u"The test's redis-server ended."_s, m_child->logTail());
         if (!QFile::exists(socketPath()))
             continue;
         // Any answer will do: with a password set it is an error.
         if (!command({"PING"}).isNil())
             return {};
     }
-    return failure(u"The test's redis-server does not answer."_s, QString::fromUtf8(m_process.readAll()));
+    return failure(u"The test's redis-server does not answer."_s, m_child->logTail());
 }
 
 Result<void> RedisProcess::choosePorts()
@@ -137,14 +153,15 @@ Result<void> RedisProcess::makeCertificates()
 
 void RedisProcess::stop()
 {
-    signal(SIGTERM);
-    m_process.waitForFinished(kPatienceMs);
+    if (m_child)
+        m_child->stopNow();
 }
 
 void RedisProcess::kill()
 {
-    m_process.kill();
-    m_process.waitForFinished(kPatienceMs);
+    signal(SIGKILL);
+    if (m_child)
+        m_child->waitForEnd(kPatience);
     QFile::remove(socketPath());
 }
 
@@ -160,8 +177,8 @@ void RedisProcess::resume()
 
 void RedisProcess::signal(int number) const
 {
-    if (m_process.state() == QProcess::Running)
-        ::kill(pid_t(m_process.processId()), number);
+    if (m_child)
+        m_child->sendSignal(number);
 }
 
 RedisReply RedisProcess::command(const RedisCommand &command) const

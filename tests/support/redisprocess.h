@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QProcess>
+#include <memory>
+
 #include <QStringList>
 #include <QTemporaryDir>
 
 #include "core/base/result.h"
 #include "core/config/redisendpoint.h"
+#include "core/embedded/childprocess.h"
 #include "core/redis/rediscodec.h"
 
 namespace scorewatch::test {
@@ -64,7 +66,7 @@ private:
     Options m_options;
     quint16 m_port = 0;
     quint16 m_tlsPort = 0;
-    QProcess m_process;
+    std::unique_ptr<embedded::ChildProcess> m_child;
 };
 
 } // namespace scorewatch::test
