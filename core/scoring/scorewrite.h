@@ -8,6 +8,7 @@
 #include <QDateTime>
 
 #include "core/base/error.h"
+#include "core/base/result.h"
 #include "core/domain/userid.h"
 
 namespace scorewatch {
@@ -34,6 +35,10 @@ struct ScoreWrite
     QByteArray requestId;
     QByteArray actor; ///< who did it when it was not the player
     QByteArray reason;
+
+    /// Whether PostgreSQL can hold it: known before it shares a batch with others. InvalidArgument says which part
+    /// cannot.
+    [[nodiscard]] Result<void> check() const;
 };
 
 /// What became of a ScoreWrite.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/scorewriterworker.h"
 
+#include <algorithm>
+
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -16,13 +18,19 @@ Q_LOGGING_CATEGORY(lcWriter, "scorewatch.scoring.writer")
 constexpr auto kOutboxIdle = 200ms;
 /// How often late ranks are looked for while nothing else happens.
 constexpr auto kRankTick = 5ms;
+/// Under load a batch begins when nobody came for this long …
+constexpr auto kGatherQuiet = 50us;
+/// … or after this.
+constexpr auto kGatherMost = 1ms;
 
 } // namespace
 
 void ScoreWriterWorker::enqueue(std::vector<ScoreRequest> requests)
 {
+    failUnwritable(requests);
     std::vector<ScoreRequest> refused;
     bool stopping = false;
+    bool wake = false;
     {
         const std::lock_guard lock(m_mutex);
         stopping = m_stopping;
@@ -32,8 +40,10 @@ void ScoreWriterWorker::enqueue(std::vector<ScoreRequest> requests)
             else
                 m_queue.push_back(std::move(request));
         }
+        wake = !m_isGathering || m_queue.size() >= m_options.maxBatch;
     }
-    m_changed.notify_one();
+    if (wake)
+        m_changed.notify_one();
     if (!refused.empty()) {
         failAll(
             refused,
@@ -47,6 +57,17 @@ void ScoreWriterWorker::enqueue(std::vector<ScoreRequest> requests)
                         {},
                         {}});
     }
+}
+
+/// One row that PostgreSQL cannot hold would fail everybody's batch.
+void ScoreWriterWorker::failUnwritable(std::vector<ScoreRequest> &requests)
+{
+    std::erase_if(requests, [this](const ScoreRequest &request) {
+        const Result<void> checked = request.write.check();
+        if (!checked)
+            failAll({request}, checked.error());
+        return !checked;
+    });
 }
 
 void ScoreWriterWorker::requestStop()
@@ -105,12 +126,31 @@ std::vector<ScoreRequest> ScoreWriterWorker::nextBatch()
     else
         m_changed.wait(lock, [&] { return ready() || !m_finishedOutbox.empty(); });
 
+    gather(lock);
     std::vector<ScoreRequest> out;
     while (!m_queue.empty() && out.size() < m_options.maxBatch) {
         out.push_back(std::move(m_queue.front()));
         m_queue.pop_front();
     }
+    m_lastBatch = out.size();
     return out;
+}
+
+/// The clients of one batch come back one after the other: who commits for the first of them alone makes all others
+/// wait for a second commit. A single client waits for nobody.
+void ScoreWriterWorker::gather(std::unique_lock<std::mutex> &lock)
+{
+    const auto isAnswered = [](const auto &committed) { return committed->isAnswered(); };
+    if (m_queue.empty() || (m_lastBatch < 2 && std::ranges::all_of(m_waiting, isAnswered)))
+        return;
+    const auto isFull = [this] { return m_stopping || m_queue.size() >= m_options.maxBatch; };
+    const auto end = std::chrono::steady_clock::now() + kGatherMost;
+    m_isGathering = true;
+    for (size_t before = 0; before < m_queue.size() && !isFull() && std::chrono::steady_clock::now() < end;) {
+        before = m_queue.size();
+        m_changed.wait_for(lock, kGatherQuiet, isFull);
+    }
+    m_isGathering = false;
 }
 
 std::optional<Error> ScoreWriterWorker::process(std::vector<ScoreRequest> requests, int attempt)

@@ -29,7 +29,9 @@ public:
     [[nodiscard]] size_t queueLength() const;
 
 private:
+    void failUnwritable(std::vector<ScoreRequest> &requests);
     std::vector<ScoreRequest> nextBatch();
+    void gather(std::unique_lock<std::mutex> &lock);
     void settle(std::vector<ScoreRequest> requests, ScoreBatch::Done done);
     void sendToBoard(const std::shared_ptr<CommittedBatch> &committed);
     void boardAnswered(const std::shared_ptr<CommittedBatch> &committed,
@@ -54,12 +56,14 @@ private:
     std::deque<ScoreRequest> m_queue;
     std::vector<qint64> m_finishedOutbox;
     int m_batchesInRedis = 0;
+    bool m_isGathering = false; ///< whoever comes need not wake the writer
     bool m_stopping = false;
 
     // The writer's thread only.
     std::unique_ptr<PgConnection> m_connection;
     ActionCatalogue m_catalogue;
     std::deque<std::shared_ptr<CommittedBatch>> m_waiting;
+    size_t m_lastBatch = 0;
     Backoff m_backoff{std::chrono::milliseconds(50), std::chrono::seconds(2)};
     QDeadlineTimer
         m_idleAt; ///< when nothing was written for so long that leftovers get a statement of their own

@@ -55,7 +55,8 @@ private Q_SLOTS:
     void oneBadWriteDoesNotSpoilItsBatch()
     {
         std::vector<ScoreWrite> writes(20, increment(m_players[0]));
-        writes[7].ipAddress = "nonsense";
+        writes[7].tokenHash = QByteArray(32, 't');
+        writes[7].tokenExpiresAt = QDateTime::fromSecsSinceEpoch(1'000'000'000'000'000); // beyond PostgreSQL's time
         std::vector<ScoreOutcome> outcomes(writes.size());
         std::atomic<int> answered = 0;
         std::vector<ScoreCallback> callbacks;
@@ -72,6 +73,39 @@ private Q_SLOTS:
         QCOMPARE(number("SELECT score FROM scoreboard.scores WHERE user_id = '" + m_players[0].toByteArray()
                         + "'"),
                  190);
+    }
+
+    void whatPostgresCannotHoldIsRefusedWithoutAsking()
+    {
+        ScoreWrite write = increment(m_players[0]);
+        write.requestId = QByteArray(101, 'r');
+        const ScoreOutcome outcome = m_stack->write(write);
+        QCOMPARE(outcome.status, Status::Failed);
+        QCOMPARE(outcome.error.message, u"The request id is longer than 100 characters."_s);
+        QCOMPARE(m_stack->writer().statistics().batches, 0);
+        QCOMPARE(m_stack->writer().statistics().failed, 1);
+    }
+
+    void clientsWhoComeBackTogetherShareABatch()
+    {
+        constexpr int kClients = 32;
+        constexpr int kRounds = 50;
+        std::atomic<int> left = kClients;
+        std::function<void(size_t, int)> next = [&](size_t client, int round) {
+            m_stack->writer().submit(increment(m_players[client]), [&, client, round](const ScoreOutcome &) {
+                if (round < kRounds)
+                    next(client, round + 1);
+                else
+                    --left;
+            });
+        };
+        for (size_t client = 0; client < kClients; ++client)
+            next(client, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(left.load(), 0, 60000);
+        // Without waiting for each other every second batch would hold a single write.
+        const auto statistics = m_stack->writer().statistics();
+        QCOMPARE(statistics.acknowledged, kClients * kRounds);
+        QVERIFY2(statistics.acknowledged >= 8 * statistics.batches, qPrintable(QString::number(statistics.batches)));
     }
 
     void aFrozenRedisHoldsNobodyUp()
