@@ -303,15 +303,24 @@ void BoardFollower::checkRead(const Result<BoardSnapshot> &result)
     if (theirs.sequence <= m_state.position().sequence)
         return compare(*result);
     m_check->ahead = *result;
+    waitForTail();
+}
+
+void BoardFollower::waitForTail()
+{
+    m_check->reached = m_state.position().sequence;
     m_graceTimer.start(m_options.tailGrace);
 }
 
-/// What the source knew has had its time to arrive.
+/// What the source knew has had its time to arrive. The channel keeps its order: while it still delivers, what is behind
+/// is late and not lost.
 void BoardFollower::tailOverdue()
 {
     const BoardSnapshot ahead = *m_check->ahead;
     if (m_state.position().sequence >= ahead.position.sequence)
         return compare(ahead);
+    if (m_state.position().sequence > m_check->reached)
+        return waitForTail();
     m_isTailLost = true;
     m_recoverFrom = m_state.position().sequence;
     recover(ahead.position.sequence);

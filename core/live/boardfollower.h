@@ -73,6 +73,7 @@ private:
     struct Check
     {
         qint64 askedAt = 0;                 ///< our sequence when the source was asked
+        qint64 reached = 0;                 ///< our sequence when the wait for the channel's tail began
         FeedBuffer since;                   ///< what was applied since then
         std::optional<BoardSnapshot> ahead; ///< an answer that knows updates which have not arrived here
     };
@@ -94,6 +95,7 @@ private:
     void checkSoon();
     void startCheck();
     void checkRead(const Result<BoardSnapshot> &result);
+    void waitForTail();
     void tailOverdue();
     void compare(const BoardSnapshot &snapshot);
     void endCheck();

@@ -164,6 +164,25 @@ private Q_SLOTS:
         QCOMPARE(missed(), 0);
     }
 
+    void whatIsLateIsNotLostWhileTheChannelDelivers()
+    {
+        m_options.tailGrace = 100ms;
+        m_options.checkInterval = 2ms;
+        follow();
+        QList<QByteArray> behind;
+        for (int i = 0; i < 100; ++i)
+            behind.append(m_board->set(player(i % 50), 1000 + i));
+        for (const QByteArray &message : behind) {
+            QTest::qSleep(5); // a channel that is slower than the grace is what is tested
+            hear(message);
+            QCoreApplication::processEvents();
+        }
+        QTRY_VERIFY(isRight());
+        QCOMPARE(m_board->logsRead(), 0);
+        QCOMPARE(m_follower->resyncs(), 0);
+        QCOMPARE(missed(), 0);
+    }
+
     void comparesWhileMessagesFlow()
     {
         m_options.checkInterval = 1ms;
