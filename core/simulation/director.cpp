@@ -22,7 +22,7 @@ constexpr auto kStaysAway = 30s;     ///< who was told that they are banned
 
 bool isSentAway(Status status)
 {
-    return status == Status::BannedUser || status == Status::HeldUser || status == Status::InactiveUser
+    return status == Status::BannedUser || status == Status::InactiveUser
         || status == Status::UnknownUser;
 }
 
