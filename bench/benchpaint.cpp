@@ -1,68 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// scorewatch_paintbench: how long the window of the desktop keeps its thread busy while the board moves. Without
-// servers: boards come at the feed's pace, one a frame, each with ten new scores and now and then a new order.
-#include <ctime>
-
-#include <QApplication>
+// How long the window of the desktop keeps its thread busy while the board moves. Without servers: boards come at the
+// feed's pace, one a frame, each with ten new scores and now and then a new order.
 #include <QRandomGenerator>
-#include <QTemporaryDir>
 #include <QTimer>
 
-#include "bench/figures.h"
+#include "bench/paintbenchmarks.h"
+#include "bench/timedapplication.h"
+#include "core/domain/board.h"
 #include "ui/mainwindow.h"
-#include "ui/preferences.h"
-#include "ui/sessionstate.h"
-#include "ui/theme/theme.h"
 
-using namespace scorewatch;
-using namespace scorewatch::bench;
 using namespace Qt::StringLiterals;
 
+namespace scorewatch::bench {
 namespace {
 
 constexpr auto kFrame = std::chrono::milliseconds(16);
 constexpr auto kSpan = std::chrono::seconds(10);
-
-/// Measures every event that the thread handles, the ones within an event counted with it.
-class TimedApplication final : public QApplication
-{
-public:
-    using QApplication::QApplication;
-
-    bool notify(QObject *receiver, QEvent *event) override
-    {
-        if (m_depth > 0)
-            return QApplication::notify(receiver, event);
-        ++m_depth;
-        const auto start = Clock::now();
-        const bool handled = QApplication::notify(receiver, event);
-        const auto took = Clock::now() - start;
-        --m_depth;
-        m_events.add(took);
-        m_longest = std::max(m_longest, took);
-        return handled;
-    }
-
-    void forget()
-    {
-        m_events = {};
-        m_longest = {};
-    }
-    [[nodiscard]] Latencies &events() { return m_events; }
-    [[nodiscard]] Clock::duration longest() const { return m_longest; }
-
-private:
-    int m_depth = 0;
-    Latencies m_events;
-    Clock::duration m_longest{};
-};
-
-double processorSeconds()
-{
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
-}
 
 class Boards
 {
@@ -83,7 +36,10 @@ public:
         m_board.changes.clear();
         for (BoardEntry &player : m_players) {
             player.score += 5 + m_random.bounded(40);
-            m_board.changes.append({.userId = player.userId, .newScore = player.score});
+            ScoreUpdate update;
+            update.userId = player.userId;
+            update.newScore = player.score;
+            m_board.changes.append(update);
         }
         if (moves)
             m_players[m_random.bounded(int(m_players.size()))].score += 3000;
@@ -130,28 +86,14 @@ void measure(TimedApplication &application, ui::MainWindow &window, const QStrin
 
 } // namespace
 
-int main(int argc, char *argv[])
+void benchPaint(TimedApplication &application, ui::MainWindow &window)
 {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY")
-        && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    const auto start = Clock::now();
-    TimedApplication application(argc, argv);
-    const QTemporaryDir settings;
-    ui::Theme theme(application);
-    ui::Preferences preferences(settings.filePath(u"preferences.ini"_s));
-    ui::SessionState session(settings.filePath(u"session.ini"_s));
-    ui::MainWindow window(theme, preferences, session);
-    window.applyBoard(Boards().next(false));
-    window.resize(1440, 900);
-    window.show();
-    window.grab();
-
     heading(u"Painting the live board, 1440 x 900, one board a frame"_s);
-    report(u"program start to first painted board, without servers"_s, asTime(Clock::now() - start));
     measure(application, window, u"ten new scores a frame"_s, 0);
     measure(application, window, u"and rows gliding all the time"_s, 6);
     window.setWallMode(true);
     measure(application, window, u"the same on the wall"_s, 6);
-    return 0;
+    window.setWallMode(false);
 }
+
+} // namespace scorewatch::bench

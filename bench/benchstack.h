@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] const EmbeddedAddresses &addresses() const { return m_addresses; }
     [[nodiscard]] PgConnection &connection() { return *m_connection; }
+    [[nodiscard]] RedisThread &redisThread() { return *m_thread; }
     [[nodiscard]] RedisClient &redis() { return *m_client; }
     [[nodiscard]] RedisBoardReader &reader() { return *m_reader; }
     [[nodiscard]] BoardProjection &projection() { return *m_projection; }
