@@ -85,7 +85,8 @@ Actions::Actions(const Theme &theme, QObject *parent)
         action->setObjectName(QLatin1StringView(row.id));
         if (*row.icon)
             action->setIcon(themeIcon(theme, QLatin1StringView(row.icon)));
-        action->setShortcuts(QKeySequence::listFromString(QLatin1StringView(row.shortcuts)));
+        if (*row.shortcuts) // the list of an empty text holds an empty key
+            action->setShortcuts(QKeySequence::listFromString(QLatin1StringView(row.shortcuts)));
         action->setToolTip(*row.tip ? translated(row.tip) : withoutMnemonic(action->text()));
         action->setStatusTip(action->toolTip());
         action->setCheckable(row.traits & Checkable);

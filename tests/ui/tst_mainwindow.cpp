@@ -218,16 +218,16 @@ private Q_SLOTS:
     void theStatusBarTellsTheTruth()
     {
         StatusStrip &strip = m_window->statusStrip();
-        QVERIFY(strip.text().contains("PostgreSQL · not connected"_L1));
+        QVERIFY(strip.text().contains(u"PostgreSQL · not connected"_s));
         strip.setPostgres(
             {u"PostgreSQL"_s, ConnectionStatus::State::Connected, u"15.20"_s, u"db1 · primary"_s, {}});
         strip.setRedis(
             {u"Redis"_s, ConnectionStatus::State::Degraded, u"7.0"_s, {}, u"no right to SUBSCRIBE"_s});
-        QVERIFY(strip.text().contains("PostgreSQL 15.20 · db1 · primary"_L1));
-        QVERIFY(strip.text().contains("Redis 7.0 · limited"_L1));
+        QVERIFY(strip.text().contains(u"PostgreSQL 15.20 · db1 · primary"_s));
+        QVERIFY(strip.text().contains(u"Redis 7.0 · limited"_s));
         SyntheticBoard boards(1);
         m_window->applyBoard(boards.board());
-        QVERIFY(strip.text().contains("Feed live · epoch 4f1c09, seq 9,182,733"_L1));
+        QVERIFY(strip.text().contains(u"Feed live · epoch 4f1c09, seq 9,182,733"_s));
         m_window->applyBoard(boards.step(5));
         QTRY_VERIFY(strip.text().contains("9,182,738"_L1));
         m_window->applyBoard(boards.withState(LiveState::Offline));
@@ -237,7 +237,7 @@ private Q_SLOTS:
     void aProductionProfileIsMarked()
     {
         m_window->setOpenProfile(profileOf(u"Arena"_s, ConnectionProfile::Environment::Production));
-        QVERIFY(m_window->statusStrip().text().contains("Arena · PRODUCTION"_L1));
+        QVERIFY(m_window->statusStrip().text().contains(u"Arena · PRODUCTION"_s));
         QVERIFY(m_window->windowTitle().contains("Production"_L1));
     }
 

@@ -155,7 +155,13 @@ QWidget *ConnectionDialog::makeServersPart()
     never->setText(tr("Passwords are kept in memory for this run and never written to a file."));
     grid->addWidget(never, 6, 1, 1, 3);
     grid->addWidget(m_readOnly, 7, 1, 1, 3);
-    connect(m_host, &QLineEdit::textEdited, this, &ConnectionDialog::takePastedAddress);
+    connect(m_host, &QLineEdit::textEdited, this, [this, before = m_host->text().size()](const QString &text) mutable {
+        const bool isPasted = text.size() > before + 1;
+        before = text.size();
+        if (isPasted)
+            takeAddress(text);
+    });
+    connect(m_host, &QLineEdit::editingFinished, this, [this] { takeAddress(m_host->text()); });
     return m_servers;
 }
 
@@ -222,14 +228,15 @@ void ConnectionDialog::fill(const ConnectionProfile &profile)
     m_readOnly->setChecked(profile.readOnly);
 }
 
-void ConnectionDialog::takePastedAddress(const QString &text)
+/// Not while somebody types it: half an address is an address, too.
+void ConnectionDialog::takeAddress(const QString &text)
 {
     if (!text.startsWith("postgres"_L1) || !text.contains("://"_L1))
         return;
     ConnectionProfile pasted = profile();
     ConnectionSecrets found = secrets();
     if (!pasted.readPostgresUri(text, &found))
-        return; // still being typed
+        return; // check() tells what is wrong with it
     if (pasted.host.isEmpty() || pasted.database.isEmpty())
         return;
     fill(pasted);

@@ -55,7 +55,7 @@ private:
     QWidget *makeResult();
     QWidget *makeButtons();
     void fill(const ConnectionProfile &profile);
-    void takePastedAddress(const QString &text);
+    void takeAddress(const QString &text);
     [[nodiscard]] bool check();
     void test();
     void finish(bool connects);

@@ -66,6 +66,12 @@ Theme::Theme(QApplication &application)
 #endif
 }
 
+/// The next theme of this application starts from the system's font again, not from this one's.
+Theme::~Theme()
+{
+    QApplication::setFont(m_systemFont);
+}
+
 void Theme::setChoice(Choice choice)
 {
     if (m_choice == choice)
@@ -76,6 +82,7 @@ void Theme::setChoice(Choice choice)
 
 void Theme::setZoom(double zoom)
 {
+    zoom = std::clamp(zoom, kZooms.front(), kZooms.back()); // the distances of a huge one would all be the same
     zoom = *std::min_element(kZooms.begin(), kZooms.end(),
                              [zoom](double a, double b) { return std::abs(a - zoom) < std::abs(b - zoom); });
     if (qFuzzyCompare(zoom, m_zoom))

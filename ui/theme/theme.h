@@ -41,6 +41,7 @@ public:
     static constexpr std::array kZooms{0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5};
 
     explicit Theme(QApplication &application);
+    ~Theme() override;
 
     [[nodiscard]] Choice choice() const { return m_choice; }
     void setChoice(Choice choice);

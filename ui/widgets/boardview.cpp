@@ -38,7 +38,7 @@ QString digits(qsizetype length)
 } // namespace
 
 BoardView::BoardView(const Theme &theme, QWidget *parent)
-    : QAbstractItemView(parent), m_theme(theme), m_delegate(new BoardDelegate(theme, this))
+    : QListView(parent), m_theme(theme), m_delegate(new BoardDelegate(theme, this))
 {
     setItemDelegate(m_delegate);
     setFrameShape(QFrame::NoFrame);
@@ -54,7 +54,7 @@ void BoardView::setModel(QAbstractItemModel *newModel)
 {
     if (model())
         disconnect(model(), nullptr, this, nullptr);
-    QAbstractItemView::setModel(newModel);
+    QListView::setModel(newModel);
     if (newModel) {
         connect(newModel, &QAbstractItemModel::rowsInserted, this, &BoardView::rearrange);
         connect(newModel, &QAbstractItemModel::rowsRemoved, this, &BoardView::rearrange);
@@ -63,6 +63,12 @@ void BoardView::setModel(QAbstractItemModel *newModel)
     }
     rearrange();
     relayout();
+}
+
+/// A list would measure its rows and paint all of them.
+void BoardView::doItemsLayout()
+{
+    updateGeometries();
 }
 
 void BoardView::setDimmed(bool dimmed)
@@ -126,7 +132,7 @@ int BoardView::verticalOffset() const
 
 void BoardView::updateGeometries()
 {
-    QAbstractItemView::updateGeometries();
+    QAbstractItemView::updateGeometries(); // not the list's, which knows other rows
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(contentHeight() / kBoardSize);
     verticalScrollBar()->setRange(0, contentHeight() - viewport()->height());
@@ -143,6 +149,16 @@ void BoardView::changeEvent(QEvent *event)
     QAbstractItemView::changeEvent(event);
     if (event->type() == QEvent::ActivationChange) // a selection is quieter in a window that is not in front
         viewport()->update();
+}
+
+/// A view makes its first row current when it gets the focus, without a selection to be seen; the first key would then
+/// pass it over.
+void BoardView::focusInEvent(QFocusEvent *event)
+{
+    const bool hadCurrent = currentIndex().isValid();
+    QListView::focusInEvent(event);
+    if (!hadCurrent && selectionModel())
+        selectionModel()->clearCurrentIndex();
 }
 
 void BoardView::relayout()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractItemView>
 #include <QBasicTimer>
+#include <QListView>
 #include <QUuid>
 
 #include "ui/delegates/boarddelegate.h"
@@ -11,8 +11,8 @@
 namespace scorewatch::ui {
 
 /// The live board: rows share the height and glide to a new place. It paints only what changed. Keyboard, selection
-/// and what a screen reader hears are those of any item view.
-class BoardView final : public QAbstractItemView
+/// and what a screen reader hears are those of any list; where rows are and how they are painted is its own.
+class BoardView final : public QListView
 {
     Q_OBJECT
 
@@ -20,6 +20,7 @@ public:
     explicit BoardView(const Theme &theme, QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    void doItemsLayout() override;
     /// Greys the rows: what is shown is the last that was known.
     void setDimmed(bool dimmed);
     /// Letters grow with the rows, without a limit.
@@ -44,6 +45,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void updateGeometries() override;
 
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;

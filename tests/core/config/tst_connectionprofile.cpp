@@ -100,6 +100,8 @@ private Q_SLOTS:
         profile = valid();
         profile.host.clear();
         QTest::newRow("host") << profile << u"host"_s;
+        profile.host = u"postgresql://db1"_s;
+        QTest::newRow("half an address") << profile << u"address"_s;
         profile = valid();
         profile.database.clear();
         QTest::newRow("database") << profile << u"database"_s;

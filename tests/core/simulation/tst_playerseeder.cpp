@@ -205,7 +205,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(onBoard(), players, 30'000);
     }
 
-    void worksWithTheRightsOfTheService()
+    void theRightsOfTheServiceAreNotEnough()
     {
         VERIFY_OK(m_connection->execScript(
             "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'seeding_service') "
@@ -214,8 +214,10 @@ private Q_SLOTS:
         // As the server sees it after log-in: the roles of the test's accounts are mapped by name.
         service.dsn
             += (service.dsn.contains(u'?') ? u"&"_s : u"?"_s) + u"options=-c%20role%3Dseeding_service"_s;
-        VERIFY_OK(PlayerSeeder(service).run());
-        expectWholePlayers(2000);
+        const auto seeded = PlayerSeeder(service).run();
+        QVERIFY(!seeded);
+        QVERIFY(seeded.error().code == Error::Code::PermissionDenied);
+        expectWholePlayers(0);
     }
 
     void refusesSenselessOptions_data()

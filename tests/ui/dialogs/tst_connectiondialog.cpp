@@ -2,6 +2,7 @@
 #include "ui/dialogs/connectiondialog.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -92,13 +93,29 @@ private Q_SLOTS:
         QCOMPARE(m_dialog->profile().database, u"game"_s);
     }
 
-    void aPastedAddressFillsTheFields()
+    void anAddressFillsTheFields_data()
+    {
+        QTest::addColumn<bool>("typed");
+        QTest::newRow("pasted") << false;
+        QTest::newRow("typed") << true;
+    }
+    void anAddressFillsTheFields()
     {
         make(ConnectionProfile());
         auto *host = field<QLineEdit>(u"Host"_s);
         QVERIFY(host);
-        QTest::keyClicks(host, u"postgresql://mara:s3cret@db9:6000/scores"_s);
+        QFETCH(const bool, typed);
+        const QString address = u"postgresql://mara:s3cret@db9:6000/scores"_s;
+        host->setFocus();
+        if (typed) {
+            QTest::keyClicks(host, address);
+            QTest::keyClick(host, Qt::Key_Tab);
+        } else {
+            QApplication::clipboard()->setText(address);
+            host->paste();
+        }
         QCOMPARE(m_dialog->profile().host, u"db9"_s);
+        QCOMPARE(m_dialog->profile().database, u"scores"_s);
         QCOMPARE(m_dialog->profile().port, quint16(6000));
         QCOMPARE(m_dialog->profile().user, u"mara"_s);
         QCOMPARE(m_dialog->secrets().postgresPassword, u"s3cret"_s);

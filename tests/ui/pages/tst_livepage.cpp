@@ -14,6 +14,7 @@
 #include "ui/models/boardmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/boardview.h"
+#include "ui/widgets/feedpanel.h"
 #include "ui/widgets/figure.h"
 #include "ui/widgets/playerpanel.h"
 #include "ui/widgets/statepane.h"
@@ -41,6 +42,8 @@ class TestLivePage : public QObject
         }
         return {};
     }
+
+    [[nodiscard]] QListView *eventList() const { return m_page->findChild<FeedPanel *>()->findChild<QListView *>(); }
 
 private Q_SLOTS:
     void init()
@@ -149,7 +152,7 @@ private Q_SLOTS:
         event.username = u"<u>Mei</u>"_s;
         board.events.append(event);
         m_page->applyBoard(board);
-        auto *list = m_page->findChild<QListView *>();
+        auto *list = eventList();
         QTRY_COMPARE(list->model()->rowCount(), 1);
         QVERIFY(list->model()->index(0, 0).data().toString().contains("<u>Mei</u>"_L1));
     }
@@ -179,11 +182,11 @@ private Q_SLOTS:
         m_page->applyBoard(m_boards.board());
         m_page->setWall(true);
         QVERIFY(!m_page->findChild<PlayerPanel *>()->isVisible());
-        QVERIFY(!m_page->findChild<QListView *>()->isVisible());
+        QVERIFY(!eventList()->isVisible());
         m_page->applyBoard(m_boards.withState(LiveState::Offline, u"Redis is away"_s));
         QVERIFY(m_page->sentence().contains("last known"_L1)); // the wall says so too
         m_page->setWall(false);
-        QVERIFY(m_page->findChild<QListView *>()->isVisible());
+        QVERIFY(eventList()->isVisible());
     }
 
     /// Boards far faster than any feed sends them: the last one is what is seen, and events are handled in between.

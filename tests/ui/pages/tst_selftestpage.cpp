@@ -43,6 +43,7 @@ private Q_SLOTS:
         m_page = std::make_unique<SelfTestPage>(*m_theme, *m_actions);
         m_page->resize(1000, 700);
         m_page->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get())); // shortcuts are those of the active window
     }
     void cleanup()
     {
@@ -75,7 +76,7 @@ private Q_SLOTS:
     void theSentenceCounts()
     {
         m_page->setChecks(checks());
-        QVERIFY2(m_page->sentence().startsWith("1 bad · 1 unknown · 1 good"_L1),
+        QVERIFY2(m_page->sentence().startsWith(u"1 bad · 1 unknown · 1 good"_s),
                  qPrintable(m_page->sentence()));
     }
 
