@@ -2,54 +2,18 @@
 // The live path on real servers: writes through the writer, seen on the main thread.
 #include "core/live/liveboardservice.h"
 
-#include <ctime>
 #include <random>
 
 #include "core/players/playerdirectory.h"
 #include "core/postgres/connectionpool.h"
 #include "core/redis/boardkeys.h"
+#include "tests/support/longestturn.h"
 #include "tests/support/scorestack.h"
 #include "tests/support/support.h"
 
 using namespace scorewatch;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Longest time the main thread worked without returning to its event loop, in processor time: others who use the
-/// machine do not count.
-class LongestTurn final : public QObject
-{
-public:
-    LongestTurn()
-    {
-        m_timer.start(0);
-        connect(&m_timer, &QTimer::timeout, this, [this] {
-            const auto now = used();
-            m_longest = std::max(m_longest, now - m_before);
-            m_before = now;
-        });
-    }
-    [[nodiscard]] std::chrono::milliseconds longest() const
-    {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(m_longest);
-    }
-
-private:
-    static std::chrono::nanoseconds used()
-    {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-    }
-
-    QTimer m_timer;
-    std::chrono::nanoseconds m_before = used();
-    std::chrono::nanoseconds m_longest{0};
-};
-
-} // namespace
 
 class TestLiveBoardService : public QObject
 {
@@ -315,7 +279,7 @@ private Q_SLOTS:
     void aFloodOfAHundredThousandLeavesTheRightBoardAndTheMainThreadFree()
     {
         QTRY_VERIFY(!m_shown.top.constFirst().username.isEmpty());
-        LongestTurn turn;
+        const test::LongestTurn turn;
         const qint64 before = m_shown.position.sequence;
         for (int i = 0; i < 200; ++i) {
             applyStates(500, 1'000'000);
