@@ -87,8 +87,9 @@ void BoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->setOpacity(0.5);
     for (int i = 0; i < BoardLayout::CellCount; ++i) {
         const QRect cell = m_layout.cells[i].translated(option.rect.topLeft());
+        const PaintCell paintCell = kPainters[i];
         if (!m_layout.cells[i].isEmpty() && m_frame.exposed.intersects(cell))
-            (this->*kPainters[i])(*painter, cell, index);
+            (this->*paintCell)(*painter, cell, index);
     }
     painter->setOpacity(1);
 }

@@ -75,6 +75,11 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
     m_name->setFocus();
 }
 
+ConnectionDialog::~ConnectionDialog()
+{
+    m_host->disconnect(this); // QDialog's destructor hides it, which takes the focus from a field and ends its editing
+}
+
 void ConnectionDialog::addHeading(QGridLayout *grid, int line, const QString &text)
 {
     auto *heading = new TextLabel(m_theme, FontRole::Strong);

@@ -30,6 +30,7 @@ public:
     /// `takenNames` are those of the other profiles; a name is given once.
     ConnectionDialog(const Theme &theme, const ConnectionProfile &profile, const QStringList &takenNames,
                      QWidget *parent = nullptr);
+    ~ConnectionDialog() override;
 
     [[nodiscard]] scorewatch::ConnectionProfile profile() const;
     [[nodiscard]] scorewatch::ConnectionSecrets secrets() const;

@@ -111,7 +111,7 @@ void PlayerPanel::makeTable()
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(RankListModel::Player, QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setMinimumSectionSize(theme().px(48));
+    m_table->horizontalHeader()->setMinimumSectionSize(theme().px(60));
     connect(m_table, &QTableView::activated, this, &PlayerPanel::openCurrent);
     connect(m_table, &QTableView::clicked, this, [this] {
         if (m_shows == Shows::Matches)

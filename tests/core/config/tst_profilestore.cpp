@@ -120,9 +120,8 @@ private Q_SLOTS:
     void aDamagedFileIsKeptAside_data()
     {
         QTest::addColumn<QByteArray>("contents");
-        QTest::newRow("noise") << QByteArray("\x7f"
-                                             "ELF\x00\x01\x02\xff\xfe garbage",
-                                             20);
+        QTest::newRow("noise") << QByteArrayLiteral("\x7f"
+                                                    "ELF\x00\x01\x02\xff\xfe garbage");
         QTest::newRow("another program's") << QByteArray("[General]\ncolour=red\n");
         QTest::newRow("cut off") << QByteArray("[General]\nversion=1\n[profiles]\n1\\name=a\nsize=1\n");
         QTest::newRow("unknown word") << QByteArray(
