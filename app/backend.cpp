@@ -153,6 +153,7 @@ void Backend::openServices()
     m_monitor = std::make_unique<PostgresMonitor>(*m_pool);
     connect(m_monitor.get(), &PostgresMonitor::statusChanged, this, &Backend::postgresChanged);
     connect(m_monitor.get(), &PostgresMonitor::reached, this, &Backend::checkSchema);
+    connect(m_monitor.get(), &PostgresMonitor::refused, this, &Backend::loginRefused);
     openRedis();
     m_monitor->start();
 }
@@ -261,6 +262,8 @@ void Backend::redisLost(const Error &why)
     Q_EMIT redisChanged(m_redisStatus);
     if (m_keeper)
         m_keeper->redisLost(why.message);
+    if (why.code == Error::Code::PermissionDenied)
+        Q_EMIT loginRefused(why);
 }
 
 void Backend::keeperChanged(ProjectionKeeper::State state, const QString &reason)

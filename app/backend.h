@@ -64,6 +64,8 @@ Q_SIGNALS:
     void progress(const QString &sentence);
     /// Cannot go on without a person: the sentence says what to do.
     void failed(const scorewatch::Error &error);
+    /// A server wants another password or user.
+    void loginRefused(const scorewatch::Error &error);
     /// The servers' addresses are known: config() has them.
     void addressed();
     /// The schema is right and scores can be written.

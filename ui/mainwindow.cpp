@@ -69,6 +69,7 @@ MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &ses
     setWindowIcon(QIcon(appMark(128, 1)));
     m_leaveWall->setEnabled(false);
     addPages();
+    m_live->showClosed();
     layOut();
     connectActions();
     connectPages();
@@ -173,6 +174,7 @@ void MainWindow::connectPages()
     connect(m_welcome, &WelcomePage::connectRequested, this, [this] { m_desk->add(true); });
     connect(m_palette, &CommandPalette::playerSearchRequested, this, &MainWindow::findPlayer);
     connect(m_live, &LivePage::retryRequested, this, &MainWindow::retryRequested);
+    connect(m_live, &LivePage::profilesRequested, this, [this] { showPage("settings"); });
     connect(m_selfTest, &SelfTestPage::runRequested, this, &MainWindow::selfTestRequested);
     connect(m_settings, &SettingsPage::appearanceChanged, this, &MainWindow::rememberAppearance);
     connect(m_settings, &SettingsPage::addRequested, this, [this] { m_desk->add(false); });
@@ -357,7 +359,10 @@ void MainWindow::setOpenProfile(const std::optional<ConnectionProfile> &profile)
     m_strip->setEnvironment(profile ? profile->environment : ConnectionProfile::Environment::Unmarked);
     m_status->setProfile(profile);
     m_status->setFeed(LiveState::Offline, {});
-    m_live->clear();
+    if (profile)
+        m_live->clear();
+    else
+        m_live->showClosed();
     m_selfTest->clear();
     updateTitle();
 }

@@ -46,10 +46,16 @@ void ProfileDesk::edit(const ConnectionProfile &profile)
 
 void ProfileDesk::open(const ConnectionProfile &profile)
 {
-    if (profile.kind == ConnectionProfile::Kind::Embedded)
-        Q_EMIT openRequested(profile, {});
-    else
-        ask(profile, profile.name)->focusPassword();
+    Q_EMIT openRequested(profile, {});
+}
+
+void ProfileDesk::askPassword(const ConnectionProfile &profile, const Error &why)
+{
+    if (m_dialog) // the other server's question, or what the person is doing at the moment
+        return;
+    ConnectionDialog *dialog = ask(profile, profile.name);
+    dialog->showTestError(why);
+    dialog->focusPassword();
 }
 
 void ProfileDesk::accept(const QString &oldName)

@@ -31,8 +31,10 @@ public:
 
     void add(bool forConnecting);
     void edit(const scorewatch::ConnectionProfile &profile);
-    /// At once for the program's own servers; the others are asked for their passwords first.
+    /// At once and without passwords: where a server wants one, askPassword() follows.
     void open(const scorewatch::ConnectionProfile &profile);
+    /// A server of the open profile refused the log-in: `why` stands in the dialog, with the cursor in the password.
+    void askPassword(const scorewatch::ConnectionProfile &profile, const scorewatch::Error &why);
     /// At once, with an undo for some seconds.
     void remove(const scorewatch::ConnectionProfile &profile);
 

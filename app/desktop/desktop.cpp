@@ -168,6 +168,10 @@ void Desktop::connectBackend()
     });
     connect(m_backend.get(), &Backend::addressed, this, [this] { m_window->showPages(); });
     connect(m_backend.get(), &Backend::failed, this, &Desktop::showFailure);
+    connect(m_backend.get(), &Backend::loginRefused, this, [this](const Error &error) {
+        showFailure(error);
+        m_window->profileDesk().askPassword(*m_open, error);
+    });
     connect(m_backend.get(), &Backend::postgresChanged, &m_window->statusStrip(), &ui::StatusStrip::setPostgres);
     connect(m_backend.get(), &Backend::redisChanged, &m_window->statusStrip(), &ui::StatusStrip::setRedis);
     connect(m_backend.get(), &Backend::boardChanged, m_window.get(), &ui::MainWindow::applyBoard);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/postgres/postgresmonitor.h"
 
+#include <utility>
+
 #include "core/base/async.h"
 #include "core/postgres/connectionpool.h"
 #include "core/postgres/pgerror.h"
@@ -56,11 +58,14 @@ void PostgresMonitor::ask()
         lost.state = ConnectionStatus::State::Disconnected;
         lost.detail = result.error().message;
         adopt(lost);
+        if (result.error().code == Error::Code::PermissionDenied && !std::exchange(m_isRefused, true))
+            Q_EMIT refused(result.error());
     });
 }
 
 void PostgresMonitor::answered(const Answer &answer)
 {
+    m_isRefused = false;
     const bool wasAway = m_status.state != ConnectionStatus::State::Connected
         && m_status.state != ConnectionStatus::State::Degraded;
     ConnectionStatus now = m_status;

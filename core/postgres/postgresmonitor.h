@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include "core/base/error.h"
 #include "core/domain/connectionstatus.h"
 
 namespace scorewatch {
@@ -27,6 +28,8 @@ Q_SIGNALS:
     void statusChanged(const scorewatch::ConnectionStatus &status);
     /// It answers, for the first time or again.
     void reached();
+    /// The server refuses the log-in; told once until it has answered.
+    void refused(const scorewatch::Error &why);
 
 private:
     struct Answer
@@ -44,6 +47,7 @@ private:
     ConnectionPool &m_pool;
     QTimer m_timer;
     ConnectionStatus m_status;
+    bool m_isRefused = false;
 };
 
 } // namespace scorewatch

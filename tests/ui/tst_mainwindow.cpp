@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -270,13 +271,43 @@ private Q_SLOTS:
         Q_EMIT undo->actionTriggered();
         QCOMPARE(edited.last().first().value<QList<ConnectionProfile>>(), QList<ConnectionProfile>{one});
 
-        m_window->profileDesk().open(one); // asks for the password first
-        QCOMPARE(opened.count(), 0);
-        ConnectionProfile own;
-        own.name = u"own"_s;
-        own.kind = ConnectionProfile::Kind::Embedded;
-        m_window->profileDesk().open(own);
+        m_window->profileDesk().open(one);
         QCOMPARE(opened.count(), 1);
+    }
+
+    void aPasswordIsAskedForWhenAServerWantsOne()
+    {
+        QSignalSpy opened(&m_window->profileDesk(), &ProfileDesk::openRequested);
+        const ConnectionProfile one = profileOf(u"one"_s, ConnectionProfile::Environment::Test);
+        m_window->setProfiles({one});
+        m_window->profileDesk().askPassword(one, {Error::Code::PermissionDenied, u"PostgreSQL wants one."_s, {}, {}});
+        auto *dialog = m_window->findChild<ConnectionDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        m_window->profileDesk().askPassword(one, {Error::Code::PermissionDenied, u"Redis too."_s, {}, {}});
+        QCOMPARE(m_window->findChildren<ConnectionDialog *>().size(), 1);
+        dialog->activateWindow();
+        auto *field = qobject_cast<QLineEdit *>(dialog->focusWidget());
+        QVERIFY(field);
+        QCOMPARE(field->accessibleName(), u"Password"_s);
+        QTRY_COMPARE(QApplication::focusWidget(), field);
+        QTest::keyClicks(field, u"s3cret"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(opened.count(), 1);
+        QCOMPARE(opened.last().at(1).value<ConnectionSecrets>().postgresPassword, u"s3cret"_s);
+    }
+
+    void whereNothingIsOpenServersAreOffered()
+    {
+        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Closed);
+        for (QPushButton *button : m_window->livePage().findChildren<QPushButton *>()) {
+            if (button->text() == u"Choose servers…"_s)
+                button->click();
+        }
+        QCOMPARE(m_window->currentPage(), QByteArray("settings"));
+        m_window->setOpenProfile(profileOf(u"one"_s, ConnectionProfile::Environment::Test));
+        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Loading);
+        m_window->setOpenProfile(std::nullopt);
+        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Closed);
     }
 
     void theFirstBoardLeavesTheWelcome()

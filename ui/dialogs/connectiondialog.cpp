@@ -59,6 +59,7 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
     , m_checks(new ChecksModel(this))
     , m_result(new QTableView)
     , m_test(new QPushButton(tr("&Test")))
+    , m_connect(new QPushButton(tr("Save and &connect")))
 {
     setWindowTitle(tr("Connection profile"));
     auto *column = new QVBoxLayout(this);
@@ -69,6 +70,7 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
     column->addWidget(makeResult());
     column->addStretch(1);
     column->addWidget(makeButtons());
+    m_connect->setDefault(true); // not before it is in the dialog, which would not hear of it
     setMinimumWidth(theme.px(640));
     fill(profile);
     updateKind();
@@ -203,17 +205,15 @@ QWidget *ConnectionDialog::makeButtons()
     row->setContentsMargins(0, 0, 0, 0);
     auto *cancel = new QPushButton(tr("Cancel"));
     auto *save = new QPushButton(tr("&Save"));
-    auto *connectNow = new QPushButton(tr("Save and &connect"));
-    connectNow->setProperty(kEmphasisProperty, int(Emphasis::Primary));
-    connectNow->setDefault(true);
+    m_connect->setProperty(kEmphasisProperty, int(Emphasis::Primary));
     row->addWidget(m_test);
     row->addStretch(1);
-    for (QPushButton *button : {cancel, save, connectNow})
+    for (QPushButton *button : {cancel, save, m_connect})
         row->addWidget(button);
     connect(m_test, &QPushButton::clicked, this, &ConnectionDialog::test);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, [this] { finish(false); });
-    connect(connectNow, &QPushButton::clicked, this, [this] { finish(true); });
+    connect(m_connect, &QPushButton::clicked, this, [this] { finish(true); });
     return buttons;
 }
 

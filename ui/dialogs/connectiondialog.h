@@ -81,6 +81,7 @@ private:
     ChecksModel *m_checks;
     QTableView *m_result;
     QPushButton *m_test;
+    QPushButton *m_connect;
     bool m_connects = false;
 };
 

@@ -20,7 +20,8 @@ QList<bool> rowsThatStay(const QList<int> &oldPositions)
         if (best < 0 || length.at(i) > length.at(best))
             best = i;
     }
-    QList<bool> stays(count, false);
+    QList<bool> stays;
+    stays.resize(count); // false
     for (; best >= 0; best = previous.at(best))
         stays[best] = true;
     return stays;

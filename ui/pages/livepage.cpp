@@ -74,7 +74,7 @@ LivePage::LivePage(const Theme &theme, const Actions &actions, QWidget *parent)
         m_players->showAround(player);
     });
     connect(m_players, &PlayerPanel::closed, this, &LivePage::closePanel);
-    connect(m_pane, &StatePane::actionTriggered, this, &LivePage::retryRequested);
+    connect(m_pane, &StatePane::actionTriggered, this, &LivePage::act);
     connect(m_clock, &QTimer::timeout, this, &LivePage::tick);
     connect(&theme, &Theme::changed, this, &LivePage::restyle);
     m_clock->start(kReadingInterval);
@@ -180,7 +180,7 @@ void LivePage::choosePicture()
     if (m_error)
         return present(m_error->code == Error::Code::PermissionDenied ? Picture::Forbidden : Picture::Error);
     if (!m_hasBoard)
-        return present(Picture::Loading);
+        return present(m_isClosed ? Picture::Closed : Picture::Loading);
     const bool offline = m_board.state == LiveState::Offline;
     if (m_model->rowCount() > 0)
         return present(offline ? Picture::Stale : Picture::Board);
@@ -196,10 +196,14 @@ void LivePage::present(Picture picture)
     m_view->setDimmed(picture == Picture::Stale);
     if (m_middle->currentIndex() != (rows ? 0 : 1))
         m_middle->setCurrentIndex(rows ? 0 : 1);
-    m_pane->setAction(m_error ? tr("Try again") : QString());
+    m_pane->setAction(m_error ? tr("Try again") : picture == Picture::Closed ? tr("Choose servers…") : QString());
     switch (picture) {
     case Picture::Board:
     case Picture::Stale:
+        break;
+    case Picture::Closed:
+        m_pane->present(StatePane::Kind::Offline, tr("No servers are open"),
+                        tr("Open a connection profile, or the program's own servers, to see a board."));
         break;
     case Picture::Loading:
         m_pane->present(StatePane::Kind::Loading, m_loading.isEmpty() ? tr("Reading the board") : m_loading,
@@ -278,6 +282,7 @@ void LivePage::showError(const scorewatch::Error &error)
 void LivePage::showLoading(const QString &what)
 {
     m_loading = what;
+    m_isClosed = false;
     m_error.reset();
     choosePicture();
 }
@@ -288,6 +293,7 @@ void LivePage::clear()
     m_error.reset();
     m_loading.clear();
     m_hasBoard = false;
+    m_isClosed = false;
     m_completeSince = {};
     m_offlineSince = {};
     m_publishedAt.reset();
@@ -295,6 +301,21 @@ void LivePage::clear()
     m_feed->clear();
     m_badge->setState(LiveState::Offline);
     choosePicture();
+}
+
+void LivePage::showClosed()
+{
+    clear();
+    m_isClosed = true;
+    choosePicture();
+}
+
+void LivePage::act()
+{
+    if (m_picture == Picture::Closed)
+        Q_EMIT profilesRequested();
+    else
+        Q_EMIT retryRequested();
 }
 
 void LivePage::setLookup(PlayerLookup *lookup)

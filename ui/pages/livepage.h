@@ -37,7 +37,7 @@ class LivePage final : public QWidget
 
 public:
     /// What stands in the middle of the page.
-    enum class Picture { Loading, Empty, Board, Stale, Offline, Forbidden, Error };
+    enum class Picture { Closed, Loading, Empty, Board, Stale, Offline, Forbidden, Error };
     Q_ENUM(Picture)
 
     LivePage(const Theme &theme, const Actions &actions, QWidget *parent = nullptr);
@@ -50,6 +50,8 @@ public:
     void showLoading(const QString &what);
     /// Forgets everything: another profile was opened.
     void clear();
+    /// Forgets everything: no servers are looked at.
+    void showClosed();
 
     void setLookup(PlayerLookup *lookup);
     void setWall(bool wall);
@@ -65,6 +67,8 @@ public:
 Q_SIGNALS:
     /// The person wants another attempt after an error.
     void retryRequested();
+    /// Where nothing is open, the person wants to choose.
+    void profilesRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -75,6 +79,7 @@ private:
     void tick();
     void framePainted();
     void choosePicture();
+    void act();
     void present(Picture picture);
     void notePublished(const LiveBoard &board, bool different, std::chrono::milliseconds now);
     void noteGaps(const LiveStats &stats);
@@ -100,6 +105,7 @@ private:
     QString m_loading;
     Picture m_picture = Picture::Loading;
     bool m_hasBoard = false;
+    bool m_isClosed = false;
     bool m_wall = false;
     QDateTime m_completeSince; ///< since when nothing was missed
     QDateTime m_offlineSince;

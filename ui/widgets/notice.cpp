@@ -47,6 +47,8 @@ Notice::Notice(const Theme &theme, QWidget *parent)
     for (QWidget *button : std::initializer_list<QWidget *>{m_fold, m_action, m_close})
         row->addWidget(button, 0, Qt::AlignTop);
 
+    for (QPushButton *button : {m_fold, m_action})
+        button->setAutoDefault(false); // in a dialog, Return stays with the dialog's own button
     m_detail->hide();
     m_fold->hide();
     m_action->hide();
