@@ -182,7 +182,13 @@ Result<void> PlayerSeeder::finishBoard()
     if (m_done == 0 || m_options.players < kManyPlayers)
         return {};
     const auto connection = open();
-    return connection ? forgetBoard(**connection) : Result<void>(connection.error());
+    if (!connection)
+        return connection.error();
+    if (const auto forgotten = forgetBoard(**connection); !forgotten)
+        return forgotten;
+    // What was to be told later is in the board that is built now.
+    const auto deleted = (*connection)->exec("DELETE FROM scoreboard.outbox WHERE created_at > now()");
+    return deleted ? Result<void>() : Result<void>(deleted.error());
 }
 
 void PlayerSeeder::countDone(qint64 players)

@@ -176,12 +176,20 @@ private Q_SLOTS:
     void hasTheBoardBuiltAnewForMany()
     {
         VERIFY_OK(m_connection->exec("UPDATE scoreboard.projection_state SET generation = 2, epoch = 'e'"));
-        VERIFY_OK(PlayerSeeder(options(20'000)).run());
+        qint64 toldLater = 0;
+        const auto lookOnce = [&](qint64, qint64) {
+            if (toldLater > 0)
+                return;
+            const auto connection = PgConnection::open(m_dsn, {}); // on a thread of the seeder
+            const auto rows = connection ? (*connection)->exec("SELECT count(*) FROM scoreboard.outbox WHERE "
+                                                               "created_at > now() + interval '5 minutes'")
+                                         : Result<PgResult>(connection.error());
+            toldLater = rows ? rows->integer(0, 0) : -1;
+        };
+        VERIFY_OK(PlayerSeeder(options(20'000)).run(lookOnce));
         QCOMPARE(number("SELECT count(*) FROM scoreboard.projection_state WHERE epoch IS NULL"), 1);
-        QCOMPARE(number("SELECT count(DISTINCT told) FROM scoreboard.outbox, unnest(user_ids) AS told WHERE "
-                        "created_at > "
-                        "now() + interval '5 minutes'"),
-                 20'000);
+        QVERIFY(toldLater > 0);
+        QCOMPARE(number("SELECT count(*) FROM scoreboard.outbox"), 0);
     }
 
     void theBoardInRedisHearsOfThem_data()
