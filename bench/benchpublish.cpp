@@ -6,6 +6,8 @@
 #include <thread>
 
 #include <QDeadlineTimer>
+#include <QEventLoop>
+#include <QTimer>
 
 #include "bench/benchstack.h"
 #include "bench/paintbenchmarks.h"
@@ -123,18 +125,19 @@ private:
     int m_frames = 0;
 };
 
+void letPass(std::chrono::milliseconds time)
+{
+    QEventLoop loop;
+    QTimer::singleShot(time, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 bool waitFor(const std::function<bool()> &isSo)
 {
     const QDeadlineTimer deadline(60s);
     while (!isSo() && !deadline.hasExpired())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        letPass(5ms);
     return isSo();
-}
-
-void spin(std::chrono::seconds time)
-{
-    for (const QDeadlineTimer end(time); !end.hasExpired();)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
 }
 
 void measureRate(TimedApplication &application, Watch &watch, Publisher &publisher, int rate)
@@ -144,11 +147,11 @@ void measureRate(TimedApplication &application, Watch &watch, Publisher &publish
         for (auto next = Clock::now(); !stopping; std::this_thread::sleep_until(next += kTick))
             publisher.send(int(rate * kTick / 1s));
     });
-    spin(1s); // warmed up
+    letPass(1s); // warmed up
     application.forget();
     watch.forget();
     const double before = processorSeconds();
-    spin(kSpan);
+    letPass(kSpan);
     const double share = (processorSeconds() - before) / double(kSpan.count());
     stopping = true;
     sender.join();

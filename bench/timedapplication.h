@@ -4,6 +4,7 @@
 #include <functional>
 
 #include <QApplication>
+#include <QThread>
 
 #include "bench/figures.h"
 
@@ -17,11 +18,17 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
-        if (m_depth > 0)
+        if (QThread::currentThread() != thread()) // the events of all threads come through here
             return QApplication::notify(receiver, event);
+        const bool isFrame = event->type() == QEvent::UpdateRequest && receiver->isWidgetType();
+        if (m_depth > 0) {
+            const bool handled = QApplication::notify(receiver, event);
+            if (isFrame && m_painted)
+                m_painted();
+            return handled;
+        }
         ++m_depth;
         const auto start = Clock::now();
-        const bool isFrame = event->type() == QEvent::UpdateRequest;
         const bool handled = QApplication::notify(receiver, event);
         const auto took = Clock::now() - start;
         --m_depth;
