@@ -92,7 +92,9 @@ Result<void> BenchStack::waitInStep()
 {
     const QDeadlineTimer deadline(300s);
     while (!deadline.hasExpired()) {
-        const auto waiting = m_connection->exec("SELECT count(*) FROM scoreboard.outbox");
+        // Autovacuum would be measured with whatever comes next.
+        const auto waiting = m_connection->exec("SELECT (SELECT count(*) FROM scoreboard.outbox) + "
+                                                "(SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')");
         if (!waiting)
             return waiting.error();
         if (m_keeper->state() == ProjectionKeeper::State::InStep && waiting->integer(0, 0) == 0)

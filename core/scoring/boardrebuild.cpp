@@ -151,7 +151,7 @@ Result<BoardRebuild::Report> BoardRebuild::build(PgConnection &connection, const
         return epoch.error();
     // The marker stands before PostgreSQL's snapshot is taken: whatever commits after the snapshot goes to
     // both boards.
-    if (const auto cleared = check(m_client.request({"DEL", kNext, kNextVersions})); !cleared)
+    if (const auto cleared = check(m_client.request({"UNLINK", kNext, kNextVersions})); !cleared)
         return cleared.error();
     if (const auto marked = check(m_client.request({"SET", kNextEpoch, *epoch, "EX", kMarkerSeconds}));
         !marked)
@@ -168,7 +168,7 @@ Result<BoardRebuild::Report> BoardRebuild::build(PgConnection &connection, const
     const auto loaded = loader.finish();
     if (m_cancelled || !loaded || !copied) {
         // Best effort: without it the marker ends by itself a minute later.
-        (void)check(m_client.request({"DEL", kNextEpoch, kNext, kNextVersions}));
+        (void)check(m_client.request({"UNLINK", kNextEpoch, kNext, kNextVersions}));
         if (m_cancelled)
             return cancelled();
         return loaded ? copied.error() : loaded.error();

@@ -38,11 +38,22 @@ local function apply_to_next(user, version, state, score)
   if state == 'a' then redis.call('ZADD', KEYS[6], score, user) else redis.call('ZREM', KEYS[6], user) end
 end
 
+-- Calls from a script cost as much as what they do here: versions are read and written once for all states.
+local users = {}
+for i = 6, #ARGV, 8 do users[#users + 1] = ARGV[i] end
+local known_versions, new_versions = {}, {}
+for first = 1, #users, 1000 do
+  local last = math.min(first + 999, #users)
+  for n, version in ipairs(redis.call('HMGET', versions, unpack(users, first, last))) do
+    known_versions[users[first + n - 1]] = version
+  end
+end
+
 local ranks, messages, top_changed_at = {}, {}, nil
 for i = 6, #ARGV, 8 do
   local user, version, state, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   if rebuilding then apply_to_next(user, version, state, score) end
-  local known = redis.call('HGET', versions, user)
+  local known = known_versions[user]
   local replaces = ARGV[i + 7]
   local wanted
   if replaces == '' then
@@ -59,7 +70,8 @@ for i = 6, #ARGV, 8 do
       local old_rank, old = rank_of(board, user)
       was_shown = old ~= nil and old_rank <= shown and (state ~= 'a' or tonumber(score) < tonumber(old))
     end
-    redis.call('HSET', versions, user, version) -- stays when the player leaves, so that an old state cannot return
+    known_versions[user] = version
+    new_versions[user] = version -- stays when the player leaves, so that an old state cannot return
     local rank = 0
     if state == 'a' then
       redis.call('ZADD', board, score, user)
@@ -82,6 +94,15 @@ for i = 6, #ARGV, 8 do
   else
     ranks[#ranks + 1] = rank_of(board, user) or 0
   end
+end
+
+local pairs_to_set = {}
+for user, version in pairs(new_versions) do
+  pairs_to_set[#pairs_to_set + 1] = user
+  pairs_to_set[#pairs_to_set + 1] = version
+end
+for first = 1, #pairs_to_set, 2000 do
+  redis.call('HSET', versions, unpack(pairs_to_set, first, math.min(first + 1999, #pairs_to_set)))
 end
 
 if #messages > 0 then
