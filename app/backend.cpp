@@ -46,10 +46,11 @@ Result<void> prepareSchema(const QString &dsn, bool migrate)
     if (status->problem)
         return *status->problem;
     if (!status->pending.isEmpty()) {
-        return Error{Error::Code::Incompatible,
-                     u"The database is not laid out for this version of Scorewatch. Run \"scorewatchd migrate\"."_s,
-                     u"pending: "_s + status->pending.join(u", "_s),
-                     {}};
+        return Error{
+            Error::Code::Incompatible,
+            u"The database is not laid out for this version of Scorewatch. Run \"scorewatchd migrate\"."_s,
+            u"pending: "_s + status->pending.join(u", "_s),
+            {}};
     }
     return {};
 }
@@ -63,9 +64,7 @@ bool needsPerson(Error::Code code)
 
 } // namespace
 
-Backend::Backend(Options options, QObject *parent)
-    : QObject(parent)
-    , m_options(std::move(options))
+Backend::Backend(Options options, QObject *parent) : QObject(parent), m_options(std::move(options))
 {
     m_redisStatus.name = u"Redis"_s;
     m_schemaRetry.setSingleShot(true);
@@ -110,7 +109,8 @@ QString Backend::simulation() const
     if (!m_simulator)
         return {};
     const Simulator::Statistics statistics = m_simulator->statistics();
-    return u"%1 updates a second, %2 acknowledged"_s.arg(statistics.rate, 0, 'f', 0).arg(statistics.acknowledged);
+    return u"%1 updates a second, %2 acknowledged"_s.arg(statistics.rate, 0, 'f', 0)
+        .arg(statistics.acknowledged);
 }
 
 void Backend::startEmbedded()
@@ -140,10 +140,11 @@ void Backend::startEmbedded()
 void Backend::openServices()
 {
     if (m_options.config.postgresDsn.isEmpty() || !m_options.config.redis) {
-        Q_EMIT failed({Error::Code::InvalidArgument,
-                       u"No servers are named. Give the addresses of PostgreSQL and Redis, or start with --embedded."_s,
-                       {},
-                       {}});
+        Q_EMIT failed(
+            {Error::Code::InvalidArgument,
+             u"No servers are named. Give the addresses of PostgreSQL and Redis, or start with --embedded."_s,
+             {},
+             {}});
         return;
     }
     Q_EMIT addressed();
@@ -171,7 +172,8 @@ void Backend::openRedis()
 
     m_reader = std::make_unique<RedisBoardReader>(*m_redis);
     m_directory = std::make_unique<PlayerDirectory>(PlayerDirectory::loaderFrom(*m_pool));
-    m_live = std::make_unique<LiveBoardService>(*m_redisThread, *m_options.config.redis, *m_reader, *m_directory);
+    m_live = std::make_unique<LiveBoardService>(*m_redisThread, *m_options.config.redis, *m_reader,
+                                                *m_directory);
     connect(m_live.get(), &LiveBoardService::boardChanged, this, &Backend::noteBoard);
     m_lookup = std::make_unique<BoardPlayerLookup>(*m_pool, *m_reader);
     m_redisThread->run([client = m_redis] { client->start(); });
@@ -183,9 +185,8 @@ void Backend::checkSchema()
     if (m_schemaRight || m_checkingSchema)
         return;
     m_checkingSchema = true;
-    const auto job = [dsn = m_options.config.directDsn(), migrate = m_options.config.embedded](PgConnection &) {
-        return prepareSchema(dsn, migrate);
-    };
+    const auto job = [dsn = m_options.config.directDsn(), migrate = m_options.config.embedded](
+                         PgConnection &) { return prepareSchema(dsn, migrate); };
     async::onFinished(m_pool->run<void>(job), this, [this](const Result<void> &result) {
         m_checkingSchema = false;
         if (result) {
@@ -224,7 +225,8 @@ void Backend::startWriting()
     options.connection.applicationName = u"scorewatch writer"_s;
     options.connection.statementTimeout = 10s;
     options.connection.connectTimeout = 2s;
-    m_writer = std::make_unique<ScoreWriter>(options, *m_projection, [keeper = m_keeper.get()] { keeper->kick(); });
+    m_writer = std::make_unique<ScoreWriter>(options, *m_projection,
+                                             [keeper = m_keeper.get()] { keeper->kick(); });
     if (m_options.simulatedRate <= 0)
         return;
     Simulator::Options simulation;
@@ -272,10 +274,9 @@ void Backend::keeperChanged(ProjectionKeeper::State state, const QString &reason
         return;
     const bool inStep = state == ProjectionKeeper::State::InStep;
     m_redisStatus.state = inStep ? ConnectionStatus::State::Connected : ConnectionStatus::State::Degraded;
-    m_redisStatus.detail = inStep ? QString()
-        : state == ProjectionKeeper::State::Rebuilding
-        ? u"The board is being built anew from PostgreSQL."_s
-        : reason;
+    m_redisStatus.detail = inStep                      ? QString()
+        : state == ProjectionKeeper::State::Rebuilding ? u"The board is being built anew from PostgreSQL."_s
+                                                       : reason;
     Q_EMIT redisChanged(m_redisStatus);
 }
 

@@ -41,8 +41,8 @@ public:
     struct Options
     {
         Config config;
-        EmbeddedOptions embedded; ///< used when config.embedded
-        int simulatedRate = 0; ///< updates a second; 0: no simulator
+        EmbeddedOptions embedded;    ///< used when config.embedded
+        int simulatedRate = 0;       ///< updates a second; 0: no simulator
         int simulatedPlayers = 2000; ///< made when the database has none
     };
 
@@ -55,7 +55,10 @@ public:
     [[nodiscard]] PlayerLookup *lookup() const;
     [[nodiscard]] ConnectionPool *pool() const { return m_pool.get(); }
     [[nodiscard]] RedisClient *redis() const { return m_redis; }
-    [[nodiscard]] const Config &config() const { return m_options.config; } ///< with the embedded servers' addresses
+    [[nodiscard]] const Config &config() const
+    {
+        return m_options.config;
+    } ///< with the embedded servers' addresses
     /// What the simulator writes, e.g. "200 updates a second, 1,204 acknowledged"; empty without one.
     [[nodiscard]] QString simulation() const;
 
@@ -106,7 +109,7 @@ private:
     QByteArray m_redisRunId; ///< empty while Redis is away
     ConnectionStatus m_redisStatus;
     QTimer m_schemaRetry;
-    Backoff m_schemaBackoff {std::chrono::milliseconds(500), std::chrono::seconds(10)};
+    Backoff m_schemaBackoff{std::chrono::milliseconds(500), std::chrono::seconds(10)};
     QList<BoardEntry> m_lastTop;
     bool m_schemaRight = false;
     bool m_checkingSchema = false;

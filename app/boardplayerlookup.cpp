@@ -21,7 +21,8 @@ SELECT u.id, u.username, u.country_code, s.score
 FROM scoreboard.users u JOIN scoreboard.scores s ON s.user_id = u.id
 WHERE u.id = $1)sql";
 
-constexpr const char *kNamesOf = "SELECT id, username, country_code FROM scoreboard.users WHERE id = ANY ($1)";
+constexpr const char *kNamesOf
+    = "SELECT id, username, country_code FROM scoreboard.users WHERE id = ANY ($1)";
 
 QString likePrefix(const QString &text)
 {
@@ -75,11 +76,8 @@ Result<BoardPage> withNames(PgConnection &connection, const BoardSnapshot &snaps
 } // namespace
 
 BoardPlayerLookup::BoardPlayerLookup(ConnectionPool &pool, RedisBoardReader &reader, QObject *parent)
-    : QObject(parent)
-    , m_pool(pool)
-    , m_reader(reader)
-{
-}
+    : QObject(parent), m_pool(pool), m_reader(reader)
+{ }
 
 QFuture<Result<QList<PlayerMatch>>> BoardPlayerLookup::find(const QString &text, int limit)
 {

@@ -25,7 +25,8 @@ QList<DoctorCheck> run(const Config &config, const std::stop_token &stop)
         return connections::openPostgres(config, way, u"scorewatch doctor"_s, kPatience);
     };
     const auto connection = open(connections::Way::AsConfigured);
-    const bool hasDirect = !config.postgresDirectDsn.isEmpty() && config.postgresDirectDsn != config.postgresDsn;
+    const bool hasDirect
+        = !config.postgresDirectDsn.isEmpty() && config.postgresDirectDsn != config.postgresDsn;
     const auto direct = hasDirect ? std::optional(open(connections::Way::Direct)) : std::nullopt;
     const auto redis = connections::openRedis(config, stop);
 

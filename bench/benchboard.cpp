@@ -14,8 +14,7 @@ namespace {
 
 constexpr int kLookUps = 5000;
 
-template<typename F>
-void measure(const QString &what, F &&lookUp)
+template <typename F> void measure(const QString &what, F &&lookUp)
 {
     Latencies latencies;
     latencies.reserve(kLookUps);
@@ -26,7 +25,8 @@ void measure(const QString &what, F &&lookUp)
         latencies.add(Clock::now() - sent);
     }
     report(what, asTime(latencies.quantile(0.5)),
-           u"p99 %1, one after the other %2"_s.arg(asTime(latencies.quantile(0.99)), perSecond(kLookUps, Clock::now() - begin)));
+           u"p99 %1, one after the other %2"_s.arg(asTime(latencies.quantile(0.99)),
+                                                   perSecond(kLookUps, Clock::now() - begin)));
 }
 
 void measureRebuild(BenchStack &stack)
@@ -71,9 +71,8 @@ void benchBoard(BenchStack &stack)
     measure(u"rank of any player, round trip"_s, [&] {
         (void)stack.reader().standing((*players)[random.bounded(quint32(players->size()))]).result();
     });
-    measure(u"page of 10 anywhere, round trip"_s, [&] {
-        (void)stack.reader().page(random.bounded(quint32(stack.players())), 10).result();
-    });
+    measure(u"page of 10 anywhere, round trip"_s,
+            [&] { (void)stack.reader().page(random.bounded(quint32(stack.players())), 10).result(); });
     measure(u"top ten with its position, round trip"_s, [&] { (void)stack.reader().page(0, 10).result(); });
     measureVerify(stack);
 

@@ -22,11 +22,13 @@ public:
     {
         BoardSnapshot board;
         board.position = {"e", 0};
-        QMetaObject::invokeMethod(&m_context, [callback, board] { callback(board); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &m_context, [callback, board] { callback(board); }, Qt::QueuedConnection);
     }
     void logSince(const StreamPosition &, int, LogCallback callback) override
     {
-        QMetaObject::invokeMethod(&m_context, [callback] { callback(QList<QByteArray>()); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &m_context, [callback] { callback(QList<QByteArray>()); }, Qt::QueuedConnection);
     }
 
 private:
@@ -42,9 +44,11 @@ QList<QByteArray> makeMessages()
     out.reserve(kMessages);
     const QByteArray now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1();
     for (int i = 1; i <= kMessages; ++i) {
-        out.append(R"({"type":"score_update","epoch":"e","seq":)" + QByteArray::number(i) + R"(,"userId":")" + ids[size_t(i % kPlayers)]
-                   + R"(","version":)" + QByteArray::number(i / kPlayers + 1) + R"(,"newScore":)" + QByteArray::number(i)
-                   + R"(,"scoreChange":10,"actionId":"complete-quest","rank":77,"timestamp":")" + now + R"("})");
+        out.append(R"({"type":"score_update","epoch":"e","seq":)" + QByteArray::number(i) + R"(,"userId":")"
+                   + ids[size_t(i % kPlayers)] + R"(","version":)" + QByteArray::number(i / kPlayers + 1)
+                   + R"(,"newScore":)" + QByteArray::number(i)
+                   + R"(,"scoreChange":10,"actionId":"complete-quest","rank":77,"timestamp":")" + now
+                   + R"("})");
     }
     return out;
 }
@@ -60,7 +64,8 @@ void benchFeed()
     qint64 good = 0;
     for (const QByteArray &message : messages)
         good += decoder.decode(message).hasValue();
-    report(u"decode"_s, perSecond(double(good), Clock::now() - begin), u"messages of contract 3, without a top ten"_s);
+    report(u"decode"_s, perSecond(double(good), Clock::now() - begin),
+           u"messages of contract 3, without a top ten"_s);
 
     FixedSource source;
     LiveFeed feed(&source);
@@ -82,7 +87,8 @@ void benchFeed()
     while (sequence < kMessages)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     const auto took = Clock::now() - begin;
-    report(u"decode, order, board, one flush a frame"_s, perSecond(kMessages, took), u"%1 boards"_s.arg(boards));
+    report(u"decode, order, board, one flush a frame"_s, perSecond(kMessages, took),
+           u"%1 boards"_s.arg(boards));
 }
 
 } // namespace scorewatch::bench

@@ -75,7 +75,8 @@ void measure(TimedApplication &application, ui::MainWindow &window, const QStrin
                        [&application] { application.forget(); }); // warmed up
     double before = 0;
     QTimer::singleShot(std::chrono::seconds(1), &application, [&before] { before = processorSeconds(); });
-    QTimer::singleShot(kSpan + std::chrono::seconds(1), &application, [] { QApplication::exit(); }); // quit() would close the window
+    QTimer::singleShot(kSpan + std::chrono::seconds(1), &application,
+                       [] { QApplication::exit(); }); // quit() would close the window
     QApplication::exec();
     const double share = (processorSeconds() - before) / double(std::chrono::seconds(kSpan).count());
     report(what + u", longest event"_s, asTime(application.longest()),

@@ -50,18 +50,23 @@ void benchPeers(BenchStack &stack)
         return;
     }
     QProcess process;
-    process.start(pgbench(stack), {u"-n"_s, u"-M"_s, u"prepared"_s, u"-c"_s, u"32"_s, u"-j"_s, u"1"_s, u"-T"_s, u"5"_s, u"-f"_s,
-                                   script.fileName(), stack.addresses().postgresDsn});
+    process.start(pgbench(stack),
+                  {u"-n"_s, u"-M"_s, u"prepared"_s, u"-c"_s, u"32"_s, u"-j"_s, u"1"_s, u"-T"_s, u"5"_s,
+                   u"-f"_s, script.fileName(), stack.addresses().postgresDsn});
     if (!process.waitForFinished(60'000) || process.exitCode() != 0) {
-        report(u"pgbench"_s, u"not measured"_s, QString::fromUtf8(process.readAllStandardError()).simplified().left(120));
+        report(u"pgbench"_s, u"not measured"_s,
+               QString::fromUtf8(process.readAllStandardError()).simplified().left(120));
         return;
     }
     for (const QByteArray &line : process.readAllStandardOutput().split('\n')) {
         if (line.startsWith("tps"))
-            report(u"pgbench, one increment with history a commit"_s, QString::fromUtf8(line.split(' ').value(2)).section(u'.', 0, 0) + u"/s"_s,
+            report(u"pgbench, one increment with history a commit"_s,
+                   QString::fromUtf8(line.split(' ').value(2)).section(u'.', 0, 0) + u"/s"_s,
                    u"32 clients, prepared"_s);
     }
-    if (const auto dropped = stack.connection().execScript("DROP TABLE scoreboard.bench_scores, scoreboard.bench_history"); !dropped)
+    if (const auto dropped
+        = stack.connection().execScript("DROP TABLE scoreboard.bench_scores, scoreboard.bench_history");
+        !dropped)
         report(u"left-over tables"_s, u"not dropped"_s, toString(dropped.error()));
 }
 

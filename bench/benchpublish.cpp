@@ -54,11 +54,12 @@ public:
             state.score = m_scores[player] += *state.change;
             states.push_back(state);
         }
-        m_projection.apply(states, [this, at = Clock::now()](const Result<BoardProjection::Applied> &applied) {
-            const std::lock_guard lock(m_mutex);
-            if (applied)
-                m_sent.push_back({applied->sequence, int(applied->count), at});
-        });
+        m_projection.apply(states,
+                           [this, at = Clock::now()](const Result<BoardProjection::Applied> &applied) {
+                               const std::lock_guard lock(m_mutex);
+                               if (applied)
+                                   m_sent.push_back({applied->sequence, int(applied->count), at});
+                           });
     }
 
     /// Those up to this sequence, once.
@@ -86,7 +87,8 @@ private:
 class Watch final
 {
 public:
-    Watch(TimedApplication &application, ui::MainWindow &window, LiveBoardService &service, Publisher &publisher)
+    Watch(TimedApplication &application, ui::MainWindow &window, LiveBoardService &service,
+          Publisher &publisher)
         : m_application(application), m_publisher(publisher)
     {
         QObject::connect(&service, &LiveBoardService::boardChanged, &window, [&](const LiveBoard &board) {
@@ -165,7 +167,8 @@ void measureRate(TimedApplication &application, Watch &watch, Publisher &publish
            u"the sender in this process counted with it"_s);
 }
 
-Result<void> measureBurst(TimedApplication &application, Watch &watch, Publisher &publisher, BenchStack &stack)
+Result<void> measureBurst(TimedApplication &application, Watch &watch, Publisher &publisher,
+                          BenchStack &stack)
 {
     constexpr int kBurst = 100'000;
     constexpr int kTogether = 500;
@@ -181,9 +184,10 @@ Result<void> measureBurst(TimedApplication &application, Watch &watch, Publisher
     const auto page = stack.reader().page(0, kBoardSize).result();
     if (!page)
         return page.error();
-    const bool isRight = std::ranges::equal(page->top, watch.shown().top, [](const BoardEntry &a, const BoardEntry &b) {
-        return a.userId == b.userId && a.score == b.score;
-    });
+    const bool isRight
+        = std::ranges::equal(page->top, watch.shown().top, [](const BoardEntry &a, const BoardEntry &b) {
+              return a.userId == b.userId && a.score == b.score;
+          });
     report(u"and the board is"_s, isRight ? u"right"_s : u"WRONG"_s);
     return {};
 }

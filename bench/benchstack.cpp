@@ -37,10 +37,12 @@ BenchStack::~BenchStack()
 Result<void> BenchStack::start()
 {
     // As root the servers run as another user, who has to get through to their own directories.
-    QFile::setPermissions(m_directory.path(), QFile::permissions(m_directory.path()) | QFile::ExeGroup | QFile::ExeOther);
+    QFile::setPermissions(m_directory.path(),
+                          QFile::permissions(m_directory.path()) | QFile::ExeGroup | QFile::ExeOther);
     for (const QString &name : {u"data"_s, u"run"_s}) {
         if (!QDir(m_directory.path()).mkdir(name))
-            return Error{Error::Code::Exhausted, u"No directory for the benchmark's servers could be made."_s, {}, {}};
+            return Error{
+                Error::Code::Exhausted, u"No directory for the benchmark's servers could be made."_s, {}, {}};
     }
     EmbeddedOptions options;
     options.profile = u"bench"_s;
@@ -49,7 +51,8 @@ Result<void> BenchStack::start()
     m_servers = std::make_unique<EmbeddedServers>(options);
     std::optional<Result<EmbeddedAddresses>> started;
     QObject context;
-    async::onFinished(m_servers->start(), &context, [&](const Result<EmbeddedAddresses> &result) { started = result; });
+    async::onFinished(m_servers->start(), &context,
+                      [&](const Result<EmbeddedAddresses> &result) { started = result; });
     const QDeadlineTimer deadline(60s);
     while (!started && !deadline.hasExpired())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
@@ -93,8 +96,9 @@ Result<void> BenchStack::waitInStep()
     const QDeadlineTimer deadline(300s);
     while (!deadline.hasExpired()) {
         // Autovacuum would be measured with whatever comes next.
-        const auto waiting = m_connection->exec("SELECT (SELECT count(*) FROM scoreboard.outbox) + "
-                                                "(SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')");
+        const auto waiting = m_connection->exec(
+            "SELECT (SELECT count(*) FROM scoreboard.outbox) + "
+            "(SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')");
         if (!waiting)
             return waiting.error();
         if (m_keeper->state() == ProjectionKeeper::State::InStep && waiting->integer(0, 0) == 0)

@@ -22,11 +22,8 @@ class ClosedLoop final
 {
 public:
     ClosedLoop(ScoreWriter &writer, std::vector<UserId> players, bool withKey)
-        : m_writer(writer)
-        , m_players(std::move(players))
-        , m_withKey(withKey)
-    {
-    }
+        : m_writer(writer), m_players(std::move(players)), m_withKey(withKey)
+    { }
 
     void run(int clients)
     {
@@ -43,7 +40,8 @@ public:
     void tell(const QString &what)
     {
         report(what, perSecond(double(m_latencies.count()), m_took),
-               u"p50 %1, p99 %2, without rank %3, failed %4"_s.arg(asTime(m_latencies.quantile(0.5)), asTime(m_latencies.quantile(0.99)))
+               u"p50 %1, p99 %2, without rank %3, failed %4"_s
+                   .arg(asTime(m_latencies.quantile(0.5)), asTime(m_latencies.quantile(0.99)))
                    .arg(m_rankless.load())
                    .arg(m_failed.load()));
     }
@@ -57,11 +55,13 @@ private:
         write.actionId = "complete-quest";
         if (m_withKey) {
             write.principal = "bench";
-            write.idempotencyKey = QByteArray::number(number) + '-' + QByteArray::number(qint64(m_begin.time_since_epoch().count()));
+            write.idempotencyKey = QByteArray::number(number) + '-'
+                + QByteArray::number(qint64(m_begin.time_since_epoch().count()));
             write.requestHash = QByteArray(32, 'h');
         }
         const auto sent = Clock::now();
-        m_writer.submit(std::move(write), [this, sent](const ScoreOutcome &outcome) { answered(sent, outcome); });
+        m_writer.submit(std::move(write),
+                        [this, sent](const ScoreOutcome &outcome) { answered(sent, outcome); });
     }
 
     void answered(Clock::time_point sent, const ScoreOutcome &outcome)
@@ -84,7 +84,7 @@ private:
     const bool m_withKey;
     Clock::time_point m_begin;
     Clock::time_point m_end;
-    Clock::duration m_took {};
+    Clock::duration m_took{};
     std::atomic<qint64> m_submitted = 0;
     std::atomic<qint64> m_failed = 0;
     std::atomic<qint64> m_rankless = 0;
@@ -98,7 +98,9 @@ private:
 
 void benchWriter(BenchStack &stack)
 {
-    heading(u"Write path: history, outbox, ranks, cache, log and publish included; COMMIT with fsync; %1 players"_s.arg(stack.players()));
+    heading(
+        u"Write path: history, outbox, ranks, cache, log and publish included; COMMIT with fsync; %1 players"_s
+            .arg(stack.players()));
     const auto players = stack.sample(50'000);
     if (!players) {
         report(u"writer"_s, u"not measured"_s, toString(players.error()));
@@ -111,7 +113,8 @@ void benchWriter(BenchStack &stack)
             ScoreWriter writer(options, stack.projection());
             ClosedLoop loop(writer, *players, withKey);
             loop.run(clients);
-            loop.tell(u"%1 writes on their way%2"_s.arg(clients).arg(withKey ? u", idempotency keys"_s : QString()));
+            loop.tell(u"%1 writes on their way%2"_s.arg(clients).arg(withKey ? u", idempotency keys"_s
+                                                                             : QString()));
         }
     }
 }

@@ -13,8 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr const char *kUsage = "Usage: scorewatch_bench [writer|board|feed ...] [--players N]\n"
-                               "Without a name all are measured; the board at 100,000 and at N players (1,000,000).\n";
+constexpr const char *kUsage
+    = "Usage: scorewatch_bench [writer|board|feed ...] [--players N]\n"
+      "Without a name all are measured; the board at 100,000 and at N players (1,000,000).\n";
 
 struct Wanted
 {

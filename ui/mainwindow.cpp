@@ -3,7 +3,6 @@
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QDateTime>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -34,6 +33,7 @@
 #include "ui/widgets/statusstrip.h"
 #include "ui/widgets/textlabel.h"
 #include "ui/widgets/toastarea.h"
+#include "ui/windowpicture.h"
 
 using namespace Qt::StringLiterals;
 
@@ -313,31 +313,18 @@ void MainWindow::findPlayer(const QString &text)
 
 void MainWindow::exportPicture()
 {
-    auto *dialog = new QFileDialog(this, tr("Export picture"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("Pictures (*.png)"));
-    dialog->setDefaultSuffix(u"png"_s);
-    dialog->selectFile(u"scorewatch-%1-%2.png"_s.arg(
-        QString::fromLatin1(currentPage()), QDateTime::currentDateTime().toString(u"yyyy-MM-dd-HHmmss"_s)));
+    QFileDialog *dialog = windowpicture::askWhere(currentPage(), this);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         if (const Result<void> saved = savePicture(path); saved)
             m_status->showMessage(tr("Saved as %1").arg(path));
         else
             m_toasts->showError(saved.error());
     });
-    dialog->open();
 }
 
 Result<void> MainWindow::savePicture(const QString &path)
 {
-    if (grab().save(path, "PNG"))
-        return {};
-    return scorewatch::Error{
-        scorewatch::Error::Code::PermissionDenied,
-        tr("The picture was not saved. Check that the folder can be written and the disk is not full."),
-        path,
-        {}};
+    return windowpicture::save(*this, path);
 }
 
 void MainWindow::applyBoard(const LiveBoard &board)

@@ -54,28 +54,31 @@ ServeCommand::ServeCommand()
 
 CommandSyntax ServeCommand::syntax() const
 {
-    return {.words = {u"serve"_s},
-            .summary = u"Keep the board live until told to end"_s,
-            .description = u"Connects to PostgreSQL and Redis, or starts its own with --embedded, keeps the board in Redis "
-                           "what PostgreSQL says, publishes every change on leaderboard:updates and shows the top of the "
-                           "board. Ends on SIGINT or SIGTERM with nothing lost."_s,
-            .options = {{.name = u"simulate"_s,
-                         .value = u"RATE"_s,
-                         .description = u"write this many updates a second with simulated players"_s,
-                         .implied = u"200"_s,
-                         .range = {{1, 100'000}}},
-                        {.name = u"players"_s,
-                         .value = u"N"_s,
-                         .description = u"simulated players to make where there are none"_s,
-                         .standard = u"2000"_s,
-                         .range = {{20, 10'000'000}}},
-                        {.name = u"board-every"_s,
-                         .value = u"SECONDS"_s,
-                         .description = u"how often the top of the board is shown; 0: never"_s,
-                         .standard = u"5"_s,
-                         .range = {{0, 86'400}}}},
-            .needs = CommandSyntax::Needs(CommandSyntax::Postgres) | CommandSyntax::Redis | CommandSyntax::Embedded,
-            .examples = {u"serve --embedded --simulate"_s, u"serve --config /etc/scorewatch/scorewatch.conf"_s}};
+    return {
+        .words = {u"serve"_s},
+        .summary = u"Keep the board live until told to end"_s,
+        .description
+        = u"Connects to PostgreSQL and Redis, or starts its own with --embedded, keeps the board in Redis "
+          "what PostgreSQL says, publishes every change on leaderboard:updates and shows the top of the "
+          "board. Ends on SIGINT or SIGTERM with nothing lost."_s,
+        .options = {{.name = u"simulate"_s,
+                     .value = u"RATE"_s,
+                     .description = u"write this many updates a second with simulated players"_s,
+                     .implied = u"200"_s,
+                     .range = {{1, 100'000}}},
+                    {.name = u"players"_s,
+                     .value = u"N"_s,
+                     .description = u"simulated players to make where there are none"_s,
+                     .standard = u"2000"_s,
+                     .range = {{20, 10'000'000}}},
+                    {.name = u"board-every"_s,
+                     .value = u"SECONDS"_s,
+                     .description = u"how often the top of the board is shown; 0: never"_s,
+                     .standard = u"5"_s,
+                     .range = {{0, 86'400}}}},
+        .needs
+        = CommandSyntax::Needs(CommandSyntax::Postgres) | CommandSyntax::Redis | CommandSyntax::Embedded,
+        .examples = {u"serve --embedded --simulate"_s, u"serve --config /etc/scorewatch/scorewatch.conf"_s}};
 }
 
 void ServeCommand::start(const Invocation &invocation, Console &console, Done done)
@@ -90,13 +93,15 @@ void ServeCommand::start(const Invocation &invocation, Console &console, Done do
     options.simulatedPlayers = int(invocation.number(u"players"_s));
 
     m_backend = std::make_unique<Backend>(options);
-    connect(m_backend.get(), &Backend::progress, this, [this](const QString &sentence) { m_console->note(sentence); });
+    connect(m_backend.get(), &Backend::progress, this,
+            [this](const QString &sentence) { m_console->note(sentence); });
     connect(m_backend.get(), &Backend::addressed, this, &ServeCommand::sayAddresses);
     connect(m_backend.get(), &Backend::postgresChanged, this,
             [this](const ConnectionStatus &status) { m_console->note(described(status)); });
     connect(m_backend.get(), &Backend::redisChanged, this,
             [this](const ConnectionStatus &status) { m_console->note(described(status)); });
-    connect(m_backend.get(), &Backend::boardChanged, this, [this](const LiveBoard &board) { m_board = board; });
+    connect(m_backend.get(), &Backend::boardChanged, this,
+            [this](const LiveBoard &board) { m_board = board; });
     connect(m_backend.get(), &Backend::ready, this, [this] {
         m_everReady = true;
         m_console->note(u"Scores are written and the board is kept. Ctrl+C ends it."_s);
@@ -130,8 +135,9 @@ void ServeCommand::sayBoard()
     const QLocale plain = QLocale::c();
     QStringList places;
     for (const BoardEntry &entry : m_board.top.mid(0, kShownPlaces)) {
-        places += u"%1. %2 %3"_s.arg(entry.rank).arg(entry.username.isEmpty() ? entry.userId.toString() : entry.username,
-                                                    plain.toString(entry.score));
+        places += u"%1. %2 %3"_s.arg(entry.rank)
+                      .arg(entry.username.isEmpty() ? entry.userId.toString() : entry.username,
+                           plain.toString(entry.score));
     }
     QString line = u"%1  seq %2  %3 updates/s  %4 players"_s.arg(stateName(m_board.state))
                        .arg(m_board.position.sequence)

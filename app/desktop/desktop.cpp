@@ -29,9 +29,7 @@ ConnectionProfile embeddedProfile()
 } // namespace
 
 Desktop::Desktop(QApplication &application, DesktopOptions options)
-    : m_options(std::move(options))
-    , m_theme(application)
-    , m_store(ProfileStore::defaultPath())
+    : m_options(std::move(options)), m_theme(application), m_store(ProfileStore::defaultPath())
 {
     restyle();
     m_window = std::make_unique<ui::MainWindow>(m_theme, m_preferences, m_session);
@@ -109,10 +107,11 @@ Result<void> Desktop::chooseProfile()
         }
     }
     if (!m_options.profile.isEmpty()) {
-        return Error{Error::Code::InvalidArgument,
-                     u"There is no profile \"%1\". Start without --profile to make one."_s.arg(m_options.profile),
-                     {},
-                     {}};
+        return Error{
+            Error::Code::InvalidArgument,
+            u"There is no profile \"%1\". Start without --profile to make one."_s.arg(m_options.profile),
+            {},
+            {}};
     }
     m_window->showWelcome();
     return {};
@@ -172,10 +171,12 @@ void Desktop::connectBackend()
         showFailure(error);
         m_window->profileDesk().askPassword(*m_open, error);
     });
-    connect(m_backend.get(), &Backend::postgresChanged, &m_window->statusStrip(), &ui::StatusStrip::setPostgres);
+    connect(m_backend.get(), &Backend::postgresChanged, &m_window->statusStrip(),
+            &ui::StatusStrip::setPostgres);
     connect(m_backend.get(), &Backend::redisChanged, &m_window->statusStrip(), &ui::StatusStrip::setRedis);
     connect(m_backend.get(), &Backend::boardChanged, m_window.get(), &ui::MainWindow::applyBoard);
-    connect(m_backend.get(), &Backend::addressed, this, [this] { m_window->setPlayerLookup(m_backend->lookup()); });
+    connect(m_backend.get(), &Backend::addressed, this,
+            [this] { m_window->setPlayerLookup(m_backend->lookup()); });
 }
 
 void Desktop::showFailure(const Error &error)

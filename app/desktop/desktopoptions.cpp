@@ -23,7 +23,9 @@ Result<int> number(const QString &option, const QString &text, int least, int mo
     bool ok = false;
     const int value = text.toInt(&ok);
     if (!ok || value < least || value > most)
-        return wrongUsage(u"--%1 takes a whole number from %2 to %3, not \"%4\"."_s.arg(option).arg(least).arg(most).arg(text));
+        return wrongUsage(
+            u"--%1 takes a whole number from %2 to %3, not \"%4\"."_s.arg(option).arg(least).arg(most).arg(
+                text));
     return value;
 }
 
@@ -33,8 +35,8 @@ Result<QSize> sizeOf(const QString &text)
     bool okWidth = false;
     bool okHeight = false;
     const QSize size(parts.value(0).toInt(&okWidth), parts.value(1).toInt(&okHeight));
-    if (parts.size() != 2 || !okWidth || !okHeight || size.width() < 200 || size.height() < 150 || size.width() > 16'000
-        || size.height() > 16'000)
+    if (parts.size() != 2 || !okWidth || !okHeight || size.width() < 200 || size.height() < 150
+        || size.width() > 16'000 || size.height() > 16'000)
         return wrongUsage(u"--size takes WIDTHxHEIGHT, not \"%1\"."_s.arg(text));
     return size;
 }
@@ -44,7 +46,8 @@ void addOptions(QCommandLineParser &parser)
     parser.setApplicationDescription(u"The desk from which a live scoreboard is run."_s);
     parser.addOptions({
         {u"profile"_s, u"Open the connection profile of this name."_s, u"NAME"_s},
-        {u"embedded"_s, u"Run on PostgreSQL and Redis of the program's own, started from the system's packages."_s},
+        {u"embedded"_s,
+         u"Run on PostgreSQL and Redis of the program's own, started from the system's packages."_s},
         {u"simulate"_s, u"Write with simulated players; 200 updates a second, or --simulate=RATE."_s},
         {u"players"_s, u"Simulated players to make where there are none (2000)."_s, u"N"_s},
         {u"page"_s, u"Open at this page, e.g. live."_s, u"NAME"_s},

@@ -18,10 +18,10 @@ struct DesktopOptions
     bool embedded = false;
     int simulatedRate = 0; ///< updates a second; 0: none
     int simulatedPlayers = 2000;
-    QString page; ///< empty: where the person left off
-    QString screenshot; ///< a file: grab the window, then exit
+    QString page;            ///< empty: where the person left off
+    QString screenshot;      ///< a file: grab the window, then exit
     int screenshotAfter = 5; ///< seconds
-    QString theme; ///< "dark" or "light" for this run; empty: as chosen
+    QString theme;           ///< "dark" or "light" for this run; empty: as chosen
     std::optional<QSize> size;
     bool wall = false;
 

@@ -17,7 +17,10 @@ void Desktop::runSelfTest()
 {
     if (!m_backend || !m_backend->pool()) {
         m_window->selfTestPage().showError(
-            {Error::Code::Unavailable, tr("Nothing is connected, so there is nothing to test. Open a profile first."), {}, {}});
+            {Error::Code::Unavailable,
+             tr("Nothing is connected, so there is nothing to test. Open a profile first."),
+             {},
+             {}});
         return;
     }
     m_window->selfTestPage().showRunning();

@@ -21,7 +21,8 @@ namespace {
 /// Looked for before any application object exists: without a display the one with windows would end the program.
 bool wantsNoWindow(int argc, char *argv[])
 {
-    return std::any_of(argv + 1, argv + argc, [](const char *argument) { return std::strcmp(argument, "--headless") == 0; });
+    return std::any_of(argv + 1, argv + argc,
+                       [](const char *argument) { return std::strcmp(argument, "--headless") == 0; });
 }
 
 int runHeadless(int &argc, char *argv[])
@@ -45,7 +46,8 @@ int runDesktop(int &argc, char *argv[])
     const auto options = DesktopOptions::parse(QCoreApplication::arguments());
     if (!options) {
         const bool asked = options.error().code == Error::Code::NotFound;
-        std::fprintf(asked ? stdout : stderr, asked ? "%s" : "scorewatch: %s\n", qUtf8Printable(options.error().message));
+        std::fprintf(asked ? stdout : stderr, asked ? "%s" : "scorewatch: %s\n",
+                     qUtf8Printable(options.error().message));
         return asked ? 0 : 2;
     }
     SignalHandler signalHandler;

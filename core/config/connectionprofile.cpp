@@ -110,7 +110,8 @@ Result<void> ConnectionProfile::check() const
         return invalid(
             u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
     if (host.contains("://"_L1))
-        return invalid(u"The PostgreSQL host is an address that cannot be read. Give postgresql://user@host:port/database, "
+        return invalid(u"The PostgreSQL host is an address that cannot be read. Give "
+                       u"postgresql://user@host:port/database, "
                        "or a name."_s);
     if (database.isEmpty())
         return invalid(u"The PostgreSQL database is missing. Give its name."_s);

@@ -19,9 +19,7 @@ constexpr const char *kIdentify
 
 } // namespace
 
-PostgresMonitor::PostgresMonitor(ConnectionPool &pool, QObject *parent)
-    : QObject(parent)
-    , m_pool(pool)
+PostgresMonitor::PostgresMonitor(ConnectionPool &pool, QObject *parent) : QObject(parent), m_pool(pool)
 {
     m_status.name = u"PostgreSQL"_s;
     m_status.state = ConnectionStatus::State::Connecting;
@@ -71,7 +69,8 @@ void PostgresMonitor::answered(const Answer &answer)
     ConnectionStatus now = m_status;
     now.version = u"%1.%2"_s.arg(answer.version / 10000).arg(answer.version % 10000);
     now.place = u"%1 · %2"_s.arg(answer.database, answer.standby ? u"standby"_s : u"primary"_s);
-    now.state = answer.standby || answer.readOnly ? ConnectionStatus::State::Degraded : ConnectionStatus::State::Connected;
+    now.state = answer.standby || answer.readOnly ? ConnectionStatus::State::Degraded
+                                                  : ConnectionStatus::State::Connected;
     now.detail = answer.standby ? u"This is a standby: it can be read, but no score can be written."_s
         : answer.readOnly       ? u"This connection is read-only: no score can be written."_s
                                 : QString();

@@ -13,9 +13,9 @@ Q_LOGGING_CATEGORY(lcRefresher, "scorewatch.scoring.refresher")
 
 } // namespace
 
-LeaderboardRefresher::LeaderboardRefresher(ConnectionPool &pool, std::chrono::milliseconds delay, QObject *parent)
-    : QObject(parent)
-    , m_pool(pool)
+LeaderboardRefresher::LeaderboardRefresher(ConnectionPool &pool, std::chrono::milliseconds delay,
+                                           QObject *parent)
+    : QObject(parent), m_pool(pool)
 {
     m_delay.setSingleShot(true);
     m_delay.setInterval(delay);
@@ -26,7 +26,8 @@ void LeaderboardRefresher::noteChange()
 {
     if (m_running)
         m_again = true;
-    else if (!m_delay.isActive()) // the first change starts the clock: steady change must not put it off for ever
+    else if (
+        !m_delay.isActive()) // the first change starts the clock: steady change must not put it off for ever
         m_delay.start();
 }
 
@@ -42,7 +43,8 @@ void LeaderboardRefresher::refresh()
     async::onFinished(m_pool.run<bool>(job), this, [this](const Result<bool> &result) {
         m_running = false;
         if (!result)
-            qCInfo(lcRefresher).noquote() << "leaderboard_top10 was not refreshed:" << toString(result.error());
+            qCInfo(lcRefresher).noquote()
+                << "leaderboard_top10 was not refreshed:" << toString(result.error());
         if (std::exchange(m_again, false))
             m_delay.start();
         Q_EMIT finished(result.valueOr(false));

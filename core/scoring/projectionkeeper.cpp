@@ -251,8 +251,9 @@ Result<void> ProjectionKeeper::rememberProgress()
         const auto state = readProjectionState(*m_connection);
         if (!state)
             return state.error();
-        return state->epoch == epoch ? Result<void>()
-                                     : Result<void>(Error{Error::Code::Conflict, u"The board has to be built anew."_s, {}, {}});
+        return state->epoch == epoch
+            ? Result<void>()
+            : Result<void>(Error{Error::Code::Conflict, u"The board has to be built anew."_s, {}, {}});
     }
     m_rememberedEpoch = epoch;
     m_rememberedSequence = sequence;

@@ -36,12 +36,15 @@ Result<void> checkTexts(const ScoreWrite &write)
         QLatin1StringView what;
         const QByteArray &text;
         qsizetype mostCharacters;
-    } texts[] = {{"The action"_L1, write.actionId, 100},        {"The request id"_L1, write.requestId, 100},
-                 {"The reason"_L1, write.reason, 500},          {"The actor"_L1, write.actor, 500},
-                 {"The user agent"_L1, write.userAgent, 2000},  {"The principal"_L1, write.principal, kKeyBytes},
+    } texts[] = {{"The action"_L1, write.actionId, 100},
+                 {"The request id"_L1, write.requestId, 100},
+                 {"The reason"_L1, write.reason, 500},
+                 {"The actor"_L1, write.actor, 500},
+                 {"The user agent"_L1, write.userAgent, 2000},
+                 {"The principal"_L1, write.principal, kKeyBytes},
                  {"The idempotency key"_L1, write.idempotencyKey, kKeyBytes}};
     for (const auto &[what, text, mostCharacters] : texts) {
-        if (const auto checked = checkText(what, text, mostCharacters); !checked)
+        if (auto checked = checkText(what, text, mostCharacters); !checked)
             return checked;
     }
     return {};
@@ -53,7 +56,7 @@ Result<void> ScoreWrite::check() const
 {
     if (actionId.isEmpty() && !correction)
         return refused(u"The action is missing."_s);
-    if (const auto checked = checkTexts(*this); !checked)
+    if (auto checked = checkTexts(*this); !checked)
         return checked;
     if (principal.size() > kKeyBytes || idempotencyKey.size() > kKeyBytes)
         return refused(u"The principal and the idempotency key may have %1 bytes each."_s.arg(kKeyBytes));

@@ -22,8 +22,7 @@ constexpr auto kStaysAway = 30s;     ///< who was told that they are banned
 
 bool isSentAway(Status status)
 {
-    return status == Status::BannedUser || status == Status::InactiveUser
-        || status == Status::UnknownUser;
+    return status == Status::BannedUser || status == Status::InactiveUser || status == Status::UnknownUser;
 }
 
 /// The parts look at roles when they are made.

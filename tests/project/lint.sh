@@ -42,9 +42,11 @@ changed_sources() {
 format() { xargs -0 -n 16 -P "$jobs" clang-format-14 --dry-run -Werror --ferror-limit=5; }
 
 # clang cannot read the compiler's precompiled headers, so it gets a build directory of its own without any; of this only
-# what the meta-object compiler generates is built.
+# what the meta-object compiler generates is made. CMake is asked for that directly: its target would compile the
+# libraries first.
 prepare_analysis() {
-  cmake --preset tidy -Werror=dev && ninja -C build/tidy -j "$jobs" autogen
+  cmake --preset tidy -Werror=dev || return
+  find build/tidy -name AutogenInfo.json -print0 | xargs -0 -P "$jobs" -I{} cmake -E cmake_autogen {} Dev
 }
 
 analyse() {

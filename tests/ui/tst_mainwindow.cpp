@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
-#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -34,21 +33,6 @@ using namespace scorewatch;
 using namespace scorewatch::ui;
 using namespace scorewatch::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-ConnectionProfile profileOf(const QString &name, ConnectionProfile::Environment environment)
-{
-    ConnectionProfile profile;
-    profile.name = name;
-    profile.environment = environment;
-    profile.host = u"db1"_s;
-    profile.database = u"game"_s;
-    profile.redisUrl = u"redis://cache1:6379/0"_s;
-    return profile;
-}
-
-} // namespace
 
 class TestMainWindow : public QObject
 {
@@ -233,81 +217,6 @@ private Q_SLOTS:
         QTRY_VERIFY(strip.text().contains("9,182,738"_L1));
         m_window->applyBoard(boards.withState(LiveState::Offline));
         QVERIFY(strip.text().contains("Feed offline"_L1));
-    }
-
-    void aProductionProfileIsMarked()
-    {
-        m_window->setOpenProfile(profileOf(u"Arena"_s, ConnectionProfile::Environment::Production));
-        QVERIFY(m_window->statusStrip().text().contains(u"Arena · PRODUCTION"_s));
-        QVERIFY(m_window->windowTitle().contains("Production"_L1));
-    }
-
-    void anotherProfileEmptiesThePages()
-    {
-        m_window->setOpenProfile(profileOf(u"one"_s, ConnectionProfile::Environment::Test));
-        m_window->applyBoard(SyntheticBoard(1).board());
-        m_window->setOpenProfile(profileOf(u"two"_s, ConnectionProfile::Environment::Test));
-        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Loading);
-        QCOMPARE(m_window->livePage().model().rowCount(), 0);
-        QVERIFY(!m_window->statusStrip().text().contains("seq"_L1));
-    }
-
-    void profilesAreAddedRemovedAndComeBack()
-    {
-        QSignalSpy edited(&m_window->profileDesk(), &ProfileDesk::profilesEdited);
-        QSignalSpy opened(&m_window->profileDesk(), &ProfileDesk::openRequested);
-        const ConnectionProfile one = profileOf(u"one"_s, ConnectionProfile::Environment::Test);
-        m_window->setProfiles({one});
-        m_window->profileDesk().add(true);
-        auto *dialog = m_window->findChild<ConnectionDialog *>();
-        QVERIFY(dialog && dialog->isVisible());
-        dialog->reject();
-        QCOMPARE(edited.count(), 0);
-
-        m_window->profileDesk().remove(one);
-        QCOMPARE(edited.count(), 1);
-        QVERIFY(edited.last().first().value<QList<ConnectionProfile>>().isEmpty());
-        Notice *undo = m_window->toasts().notices().last();
-        Q_EMIT undo->actionTriggered();
-        QCOMPARE(edited.last().first().value<QList<ConnectionProfile>>(), QList<ConnectionProfile>{one});
-
-        m_window->profileDesk().open(one);
-        QCOMPARE(opened.count(), 1);
-    }
-
-    void aPasswordIsAskedForWhenAServerWantsOne()
-    {
-        QSignalSpy opened(&m_window->profileDesk(), &ProfileDesk::openRequested);
-        const ConnectionProfile one = profileOf(u"one"_s, ConnectionProfile::Environment::Test);
-        m_window->setProfiles({one});
-        m_window->profileDesk().askPassword(one, {Error::Code::PermissionDenied, u"PostgreSQL wants one."_s, {}, {}});
-        auto *dialog = m_window->findChild<ConnectionDialog *>();
-        QVERIFY(dialog && dialog->isVisible());
-        m_window->profileDesk().askPassword(one, {Error::Code::PermissionDenied, u"Redis too."_s, {}, {}});
-        QCOMPARE(m_window->findChildren<ConnectionDialog *>().size(), 1);
-        dialog->activateWindow();
-        auto *field = qobject_cast<QLineEdit *>(dialog->focusWidget());
-        QVERIFY(field);
-        QCOMPARE(field->accessibleName(), u"Password"_s);
-        QTRY_COMPARE(QApplication::focusWidget(), field);
-        QTest::keyClicks(field, u"s3cret"_s);
-        QTest::keyClick(field, Qt::Key_Return);
-        QTRY_COMPARE(opened.count(), 1);
-        QCOMPARE(opened.last().at(1).value<ConnectionSecrets>().postgresPassword, u"s3cret"_s);
-    }
-
-    void whereNothingIsOpenServersAreOffered()
-    {
-        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Closed);
-        for (QPushButton *button : m_window->livePage().findChildren<QPushButton *>()) {
-            if (button->text() == u"Choose servers…"_s)
-                button->click();
-        }
-        QCOMPARE(m_window->currentPage(), QByteArray("settings"));
-        m_window->setOpenProfile(profileOf(u"one"_s, ConnectionProfile::Environment::Test));
-        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Loading);
-        m_window->setOpenProfile(std::nullopt);
-        QCOMPARE(m_window->livePage().picture(), LivePage::Picture::Closed);
     }
 
     void theFirstBoardLeavesTheWelcome()

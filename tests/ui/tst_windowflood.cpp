@@ -11,12 +11,9 @@
 #include "tests/support/longestturn.h"
 #include "tests/support/scorestack.h"
 #include "tests/support/support.h"
-#include "ui/mainwindow.h"
+#include "tests/ui/support/testwindow.h"
 #include "ui/models/boardmodel.h"
 #include "ui/pages/livepage.h"
-#include "ui/preferences.h"
-#include "ui/sessionstate.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/boardview.h"
 
 using namespace scorewatch;
@@ -44,18 +41,15 @@ private Q_SLOTS:
         m_pool = std::make_unique<ConnectionPool>(*dsn, PgConnection::Options(), 1);
         m_directory = std::make_unique<PlayerDirectory>(PlayerDirectory::loaderFrom(*m_pool));
 
-        m_theme = std::make_unique<Theme>(*qApp);
-        m_preferences = std::make_unique<Preferences>(m_dir.filePath(u"preferences.ini"_s));
-        m_session = std::make_unique<SessionState>(m_dir.filePath(u"session.ini"_s));
-        m_window = std::make_unique<MainWindow>(*m_theme, *m_preferences, *m_session);
-        m_window->resize(1440, 900);
-        m_window->showPages();
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_bench = std::make_unique<test::TestWindow>();
+        window().resize(1440, 900);
+        window().showPages();
+        window().show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window()));
 
         m_service = std::make_unique<LiveBoardService>(m_stack->redisThread(), m_servers.redisEndpoint(),
                                                        m_stack->reader(), *m_directory);
-        connect(m_service.get(), &LiveBoardService::boardChanged, m_window.get(), &MainWindow::applyBoard);
+        connect(m_service.get(), &LiveBoardService::boardChanged, &window(), &MainWindow::applyBoard);
         m_service->start();
         QTRY_COMPARE(m_service->current().state, LiveState::Live);
     }
@@ -63,10 +57,7 @@ private Q_SLOTS:
     void cleanupTestCase()
     {
         m_service.reset();
-        m_window.reset();
-        m_session.reset();
-        m_preferences.reset();
-        m_theme.reset();
+        m_bench.reset();
         m_directory.reset();
         m_pool.reset();
         m_stack.reset();
@@ -88,6 +79,7 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] MainWindow &window() const { return m_bench->window; }
     /// As the writer does after its commits.
     void flood(int messages)
     {
@@ -106,7 +98,7 @@ private:
     using Rows = QList<std::pair<UserId, qint64>>;
     [[nodiscard]] Rows shownRows() const
     {
-        const QAbstractItemModel *model = m_window->livePage().findChild<BoardView *>()->model();
+        const QAbstractItemModel *model = window().livePage().findChild<BoardView *>()->model();
         Rows rows;
         for (int row = 0; row < model->rowCount(); ++row) {
             const QModelIndex index = model->index(row, 0);
@@ -125,16 +117,12 @@ private:
     }
 
     test::TestServers m_servers;
-    QTemporaryDir m_dir;
     std::vector<UserId> m_players;
     qint64 m_version = 1'000'000;
     std::unique_ptr<test::ScoreStack> m_stack;
     std::unique_ptr<ConnectionPool> m_pool;
     std::unique_ptr<PlayerDirectory> m_directory;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<SessionState> m_session;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<test::TestWindow> m_bench;
     std::unique_ptr<LiveBoardService> m_service;
 };
 

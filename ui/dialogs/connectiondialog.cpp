@@ -79,7 +79,8 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
 
 ConnectionDialog::~ConnectionDialog()
 {
-    m_host->disconnect(this); // QDialog's destructor hides it, which takes the focus from a field and ends its editing
+    m_host->disconnect(
+        this); // QDialog's destructor hides it, which takes the focus from a field and ends its editing
 }
 
 void ConnectionDialog::addHeading(QGridLayout *grid, int line, const QString &text)
@@ -162,12 +163,13 @@ QWidget *ConnectionDialog::makeServersPart()
     never->setText(tr("Passwords are kept in memory for this run and never written to a file."));
     grid->addWidget(never, 6, 1, 1, 3);
     grid->addWidget(m_readOnly, 7, 1, 1, 3);
-    connect(m_host, &QLineEdit::textEdited, this, [this, before = m_host->text().size()](const QString &text) mutable {
-        const bool isPasted = text.size() > before + 1;
-        before = text.size();
-        if (isPasted)
-            takeAddress(text);
-    });
+    connect(m_host, &QLineEdit::textEdited, this,
+            [this, before = m_host->text().size()](const QString &text) mutable {
+                const bool isPasted = text.size() > before + 1;
+                before = text.size();
+                if (isPasted)
+                    takeAddress(text);
+            });
     connect(m_host, &QLineEdit::editingFinished, this, [this] { takeAddress(m_host->text()); });
     return m_servers;
 }

@@ -196,7 +196,9 @@ void LivePage::present(Picture picture)
     m_view->setDimmed(picture == Picture::Stale);
     if (m_middle->currentIndex() != (rows ? 0 : 1))
         m_middle->setCurrentIndex(rows ? 0 : 1);
-    m_pane->setAction(m_error ? tr("Try again") : picture == Picture::Closed ? tr("Choose servers…") : QString());
+    m_pane->setAction(m_error                          ? tr("Try again")
+                          : picture == Picture::Closed ? tr("Choose servers…")
+                                                       : QString());
     switch (picture) {
     case Picture::Board:
     case Picture::Stale:

@@ -82,7 +82,8 @@ void Theme::setChoice(Choice choice)
 
 void Theme::setZoom(double zoom)
 {
-    zoom = std::clamp(zoom, kZooms.front(), kZooms.back()); // the distances of a huge one would all be the same
+    zoom = std::clamp(zoom, kZooms.front(),
+                      kZooms.back()); // the distances of a huge one would all be the same
     zoom = *std::min_element(kZooms.begin(), kZooms.end(),
                              [zoom](double a, double b) { return std::abs(a - zoom) < std::abs(b - zoom); });
     if (qFuzzyCompare(zoom, m_zoom))

@@ -56,7 +56,8 @@ private Q_SLOTS:
     {
         std::vector<ScoreWrite> writes(20, increment(m_players[0]));
         writes[7].tokenHash = QByteArray(32, 't');
-        writes[7].tokenExpiresAt = QDateTime::fromSecsSinceEpoch(1'000'000'000'000'000); // beyond PostgreSQL's time
+        writes[7].tokenExpiresAt
+            = QDateTime::fromSecsSinceEpoch(1'000'000'000'000'000); // beyond PostgreSQL's time
         std::vector<ScoreOutcome> outcomes(writes.size());
         std::atomic<int> answered = 0;
         std::vector<ScoreCallback> callbacks;
@@ -105,7 +106,8 @@ private Q_SLOTS:
         // Without waiting for each other every second batch would hold a single write.
         const auto statistics = m_stack->writer().statistics();
         QCOMPARE(statistics.acknowledged, kClients * kRounds);
-        QVERIFY2(statistics.acknowledged >= 8 * statistics.batches, qPrintable(QString::number(statistics.batches)));
+        QVERIFY2(statistics.acknowledged >= 8 * statistics.batches,
+                 qPrintable(QString::number(statistics.batches)));
     }
 
     void aFrozenRedisHoldsNobodyUp()

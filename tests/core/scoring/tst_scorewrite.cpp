@@ -54,27 +54,40 @@ private Q_SLOTS:
         const auto row = [](const char *name, const Change &change, const QString &sentence) {
             QTest::newRow(name) << change << sentence;
         };
-        row("no action", [](ScoreWrite &w) { w.actionId.clear(); }, u"The action is missing."_s);
-        row("long action", [](ScoreWrite &w) { w.actionId.append('x'); },
+        row(
+            "no action", [](ScoreWrite &w) { w.actionId.clear(); }, u"The action is missing."_s);
+        row(
+            "long action", [](ScoreWrite &w) { w.actionId.append('x'); },
             u"The action is longer than 100 characters."_s);
-        row("long request id", [](ScoreWrite &w) { w.requestId.append('x'); },
+        row(
+            "long request id", [](ScoreWrite &w) { w.requestId.append('x'); },
             u"The request id is longer than 100 characters."_s);
-        row("long reason", [](ScoreWrite &w) { w.reason.append('x'); },
+        row(
+            "long reason", [](ScoreWrite &w) { w.reason.append('x'); },
             u"The reason is longer than 500 characters."_s);
-        row("long key", [](ScoreWrite &w) { w.idempotencyKey.append('x'); },
+        row(
+            "long key", [](ScoreWrite &w) { w.idempotencyKey.append('x'); },
             u"The idempotency key is longer than 512 characters."_s);
-        row("key of long characters", [](ScoreWrite &w) { w.idempotencyKey = u"ä"_s.toUtf8().repeated(257); },
+        row(
+            "key of long characters", [](ScoreWrite &w) { w.idempotencyKey = u"ä"_s.toUtf8().repeated(257); },
             u"The principal and the idempotency key may have 512 bytes each."_s);
-        row("NUL", [](ScoreWrite &w) { w.userAgent = QByteArray("a\0b", 3); },
+        row(
+            "NUL", [](ScoreWrite &w) { w.userAgent = QByteArray("a\0b", 3); },
             u"The user agent is not valid UTF-8 text."_s);
-        row("half a character", [](ScoreWrite &w) { w.reason = "\xc3"; }, u"The reason is not valid UTF-8 text."_s);
-        row("short token", [](ScoreWrite &w) { w.tokenHash.chop(1); },
+        row(
+            "half a character", [](ScoreWrite &w) { w.reason = "\xc3"; },
+            u"The reason is not valid UTF-8 text."_s);
+        row(
+            "short token", [](ScoreWrite &w) { w.tokenHash.chop(1); },
             u"The hash of the action token must have 32 bytes."_s);
-        row("token for ever", [](ScoreWrite &w) { w.tokenExpiresAt = {}; },
+        row(
+            "token for ever", [](ScoreWrite &w) { w.tokenExpiresAt = {}; },
             u"The action token has no time at which it expires."_s);
-        row("no address", [](ScoreWrite &w) { w.ipAddress = "nonsense"; },
+        row(
+            "no address", [](ScoreWrite &w) { w.ipAddress = "nonsense"; },
             u"The address of the player is not an IP address."_s);
-        row("address of a cable", [](ScoreWrite &w) { w.ipAddress = "fe80::1%eth0"; },
+        row(
+            "address of a cable", [](ScoreWrite &w) { w.ipAddress = "fe80::1%eth0"; },
             u"The address of the player is not an IP address."_s);
     }
     void refuses()

@@ -181,8 +181,9 @@ private Q_SLOTS:
             if (toldLater > 0)
                 return;
             const auto connection = PgConnection::open(m_dsn, {}); // on a thread of the seeder
-            const auto rows = connection ? (*connection)->exec("SELECT count(*) FROM scoreboard.outbox WHERE "
-                                                               "created_at > now() + interval '5 minutes'")
+            const auto rows = connection ? (*connection)
+                                               ->exec("SELECT count(*) FROM scoreboard.outbox WHERE "
+                                                      "created_at > now() + interval '5 minutes'")
                                          : Result<PgResult>(connection.error());
             toldLater = rows ? rows->integer(0, 0) : -1;
         };

@@ -43,7 +43,10 @@ class TestLivePage : public QObject
         return {};
     }
 
-    [[nodiscard]] QListView *eventList() const { return m_page->findChild<FeedPanel *>()->findChild<QListView *>(); }
+    [[nodiscard]] QListView *eventList() const
+    {
+        return m_page->findChild<FeedPanel *>()->findChild<QListView *>();
+    }
 
 private Q_SLOTS:
     void init()

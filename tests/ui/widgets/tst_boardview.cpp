@@ -155,7 +155,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!painted.region().isEmpty());
         const QRect dirty = painted.region().boundingRect();
         QVERIFY(row.contains(dirty));
-        QVERIFY2(dirty.width() < row.width() * 3 / 4, qPrintable(u"%1 of %2"_s.arg(dirty.width()).arg(row.width())));
+        QVERIFY2(dirty.width() < row.width() * 3 / 4,
+                 qPrintable(u"%1 of %2"_s.arg(dirty.width()).arg(row.width())));
     }
 
     void theLastPictureIsTheLastBoard()
