@@ -113,7 +113,8 @@ void FeedPanel::applyBoard(const LiveBoard &board)
     m_stats = board.stats;
     m_playerCount = board.playerCount;
     m_state = board.state;
-    m_hasBoard = true;
+    // Before the first board its figures are not zero but unknown.
+    m_hasBoard = m_hasBoard || board.state != LiveState::Offline;
 }
 
 void FeedPanel::tick()

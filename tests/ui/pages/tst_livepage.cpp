@@ -146,6 +146,16 @@ private Q_SLOTS:
                      qPrintable(figure(u"Publish to screen, p99"_s)));
     }
 
+    void figuresAreUnknownBeforeTheFirstBoard()
+    {
+        LiveBoard none;
+        none.state = LiveState::Offline;
+        m_page->applyBoard(none);
+        QCOMPARE(figure(u"Players on the board"_s), u"–"_s);
+        m_page->applyBoard(m_boards.board());
+        QTRY_COMPARE(figure(u"Players on the board"_s), u"1,000,000"_s);
+    }
+
     void whatHappenedIsListed()
     {
         LiveBoard board = m_boards.step(1);
