@@ -244,6 +244,8 @@ bool MainWindow::showPage(const QByteArray &id)
             setWallMode(false);
         m_stack->setCurrentIndex(i);
         m_actions->action("page." + id)->setChecked(true);
+        if (id == "self-test" && m_open && m_selfTest->picture() == SelfTestPage::Picture::NotRun)
+            Q_EMIT selfTestRequested(); // it changes nothing, and whoever comes here wants to know
         return true;
     }
     return false;

@@ -167,6 +167,10 @@ void Desktop::connectBackend()
     });
     connect(m_backend.get(), &Backend::addressed, this, [this] { m_window->showPages(); });
     connect(m_backend.get(), &Backend::failed, this, &Desktop::showFailure);
+    connect(m_backend.get(), &Backend::ready, this, [this] {
+        if (m_window->currentPage() == "self-test")
+            runSelfTest();
+    });
     connect(m_backend.get(), &Backend::loginRefused, this, [this](const Error &error) {
         showFailure(error);
         m_window->profileDesk().askPassword(*m_open, error);

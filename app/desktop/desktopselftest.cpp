@@ -15,7 +15,11 @@ namespace scorewatch {
 
 void Desktop::runSelfTest()
 {
-    if (!m_backend || !m_backend->pool()) {
+    if (m_backend && !m_backend->pool()) {
+        m_window->selfTestPage().showRunning(); // the servers are being started; once they are there it begins
+        return;
+    }
+    if (!m_backend) {
         m_window->selfTestPage().showError(
             {Error::Code::Unavailable,
              tr("Nothing is connected, so there is nothing to test. Open a profile first."),

@@ -110,7 +110,9 @@ void BoardFollower::boardRead(const Result<BoardSnapshot> &result)
         m_ledger.skippedTo(now.sequence);
     else
         m_ledger.begin(now.sequence);
-    if (m_hasBoard) {
+    // The first board of an empty Redis is no second reading of another one.
+    const bool isFirst = !m_hasBoard || (before.epoch.isEmpty() && !now.epoch.isEmpty());
+    if (!isFirst) {
         ++m_resyncs;
         m_changes.recordResync(isSameStream ? now.sequence - before.sequence : 0, m_options.utcNow());
     }

@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include "core/base/utc.h"
+
 namespace scorewatch {
 namespace {
 
@@ -110,7 +112,7 @@ std::optional<QDateTime> instantFromIso(QByteArrayView text)
         return std::nullopt;
     const auto instant = sys_days(date) + hours(hour) + minutes(minute - offset) + seconds(second)
         + milliseconds(millisecond);
-    return QDateTime::fromMSecsSinceEpoch(instant.time_since_epoch().count(), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(instant.time_since_epoch().count(), kUtc);
 }
 
 } // namespace scorewatch

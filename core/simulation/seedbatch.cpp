@@ -3,6 +3,7 @@
 
 #include <QSet>
 
+#include "core/base/utc.h"
 #include "core/postgres/pgconnection.h"
 #include "core/postgres/pgtransaction.h"
 
@@ -51,7 +52,7 @@ void writeUser(QByteArray &out, const SimulatedPlayer &player)
         + name.country + '\t' + name.timezone
         + "\t{\"simulated\": true, \"number\": " + QByteArray::number(player.number) + "}\t";
     const QDateTime joined
-        = QDateTime::fromSecsSinceEpoch(player.joinedAt.time_since_epoch().count(), Qt::UTC);
+        = QDateTime::fromSecsSinceEpoch(player.joinedAt.time_since_epoch().count(), kUtc);
     out += joined.toString(Qt::ISODate).toLatin1() + '\n';
 }
 

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "core/base/utc.h"
 #include "tests/support/support.h"
 
 using namespace scorewatch;
@@ -67,7 +68,7 @@ private Q_SLOTS:
 
     void jsonKeepsEverything()
     {
-        const QDateTime time(QDate(2026, 11, 21), QTime(10, 0, 0, 123), Qt::UTC);
+        const QDateTime time(QDate(2026, 11, 21), QTime(10, 0, 0, 123), kUtc);
         const QString hostile = u"\"\\\x1b\u0000\u2028\u202e山🎯\n"_s;
         const QByteArray json = output::toText(
             oneColumn({OutputValue(), true, qint64(9007199254740991), 0.1, hostile, time, std::nan(""),

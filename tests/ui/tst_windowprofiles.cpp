@@ -10,6 +10,7 @@
 #include "ui/dialogs/connectiondialog.h"
 #include "ui/models/boardmodel.h"
 #include "ui/pages/livepage.h"
+#include "ui/pages/selftestpage.h"
 #include "ui/profiledesk.h"
 #include "ui/widgets/statusstrip.h"
 #include "ui/widgets/toastarea.h"
@@ -107,6 +108,22 @@ private Q_SLOTS:
         QTest::keyClick(field, Qt::Key_Return);
         QTRY_COMPARE(opened.count(), 1);
         QCOMPARE(opened.last().at(1).value<ConnectionSecrets>().postgresPassword, u"s3cret"_s);
+    }
+
+    void theSelfTestRunsWhenItsPageIsOpened()
+    {
+        QSignalSpy asked(&window(), &MainWindow::selfTestRequested);
+        window().showPage("self-test");
+        QCOMPARE(asked.count(), 0); // nothing is open
+        window().showPage("live");
+        window().setOpenProfile(profileOf(u"one"_s, ConnectionProfile::Environment::Test));
+        window().showPage("self-test");
+        QCOMPARE(asked.count(), 1);
+        window().selfTestPage().setChecks(
+            {{u"fsync"_s, u"fsync"_s, DoctorCheck::Status::Ok, u"on"_s, u"on"_s, {}}});
+        window().showPage("live");
+        window().showPage("self-test");
+        QCOMPARE(asked.count(), 1); // what was found stays
     }
 
     void whereNothingIsOpenServersAreOffered()

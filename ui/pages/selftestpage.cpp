@@ -150,7 +150,7 @@ void SelfTestPage::present(Picture picture)
     switch (picture) {
     case Picture::NotRun:
         m_pane->present(
-            StatePane::Kind::Empty, tr("Not run yet"),
+            StatePane::Kind::Waiting, tr("Not run yet"),
             tr("The self-test looks at versions, rights and settings of both servers and changes nothing."));
         break;
     case Picture::Running:

@@ -30,6 +30,8 @@ Look lookOf(StatePane::Kind kind)
     switch (kind) {
     case StatePane::Kind::Loading:
         return {QString(), Ink::Accent};
+    case StatePane::Kind::Waiting:
+        return {u"self-test"_s, Ink::Accent};
     case StatePane::Kind::Empty:
         return {u"empty"_s, Ink::Dim};
     case StatePane::Kind::Error:

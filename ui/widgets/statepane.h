@@ -20,7 +20,7 @@ class StatePane final : public QWidget
     Q_OBJECT
 
 public:
-    enum class Kind { Loading, Empty, Error, Forbidden, Offline };
+    enum class Kind { Loading, Waiting, Empty, Error, Forbidden, Offline };
     Q_ENUM(Kind)
 
     explicit StatePane(const Theme &theme, QWidget *parent = nullptr);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/utc.h"
 #include "core/live/boardstate.h"
 
 using namespace Qt::StringLiterals;
@@ -32,7 +33,7 @@ UserId player(int n)
 
 QDateTime instant(qint64 milliseconds)
 {
-    return QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5), Qt::UTC).addMSecs(milliseconds);
+    return QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5), kUtc).addMSecs(milliseconds);
 }
 
 ScoreUpdate decoded(const QByteArray &payload)

@@ -235,6 +235,17 @@ private Q_SLOTS:
         QCOMPARE(missed(), 0);
     }
 
+    void theFirstBoardOfAnEmptyRedisIsNoResync()
+    {
+        m_board->isUnnumbered = true;
+        follow();
+        m_board->isUnnumbered = false;
+        UpdateDecoder decoder;
+        m_follower->noteRebuilt(std::get<BoardRebuilt>(*decoder.decode(m_board->rebuild("epoch-2"))));
+        QTRY_VERIFY(isRight());
+        QCOMPARE(m_follower->resyncs(), 0);
+    }
+
     void anOldEpochsLateMessageIsNotApplied()
     {
         m_board->holdsAnswers = true;

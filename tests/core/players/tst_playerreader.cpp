@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/players/playerreader.h"
 
+#include "core/base/utc.h"
 #include "core/redis/redisclient.h"
 #include "core/redis/redisthread.h"
 #include "core/scoring/boardrebuild.h"
@@ -107,7 +108,7 @@ private Q_SLOTS:
         auto profile = PlayerReader(*m_connection).read(m_players[2], 5);
         VERIFY_OK(profile);
         QVERIFY(profile->isBanned && !profile->onBoard);
-        QCOMPARE(profile->bannedUntil, QDateTime(QDate(2030, 1, 2), QTime(3, 4, 5), Qt::UTC));
+        QCOMPARE(profile->bannedUntil, QDateTime(QDate(2030, 1, 2), QTime(3, 4, 5), kUtc));
         QCOMPARE(profile->banReason, u"macro"_s);
         PlayerReader::addPlace(*profile, *m_client);
         QVERIFY(!profile->place && profile->placeUnknown.isEmpty()); // it is known: there is none

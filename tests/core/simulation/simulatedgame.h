@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/utc.h"
 #include "core/simulation/director.h"
 #include "core/simulation/pace.h"
 #include "core/simulation/population.h"
@@ -18,7 +19,7 @@ inline const std::vector<SimulatedAction> kCatalogue{{"purchase-item", 100, 10},
                                                      {"complete-quest", 10, 62},
                                                      {"daily-login", 5, 0}};
 constexpr SimulationTime kTick = std::chrono::milliseconds(5);
-inline const QDateTime kWall = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
+inline const QDateTime kWall = QDateTime::fromSecsSinceEpoch(1'700'000'000, kUtc);
 
 /// The players that the seeder makes, as the simulator reads them.
 inline Roster roster(qint64 players)
