@@ -51,8 +51,7 @@ void writeUser(QByteArray &out, const SimulatedPlayer &player)
     out += player.id.toByteArray() + '\t' + name.username + '\t' + name.mailbox + "@example.com\t!\t"
         + name.country + '\t' + name.timezone
         + "\t{\"simulated\": true, \"number\": " + QByteArray::number(player.number) + "}\t";
-    const QDateTime joined
-        = QDateTime::fromSecsSinceEpoch(player.joinedAt.time_since_epoch().count(), kUtc);
+    const QDateTime joined = QDateTime::fromSecsSinceEpoch(player.joinedAt.time_since_epoch().count(), kUtc);
     out += joined.toString(Qt::ISODate).toLatin1() + '\n';
 }
 
