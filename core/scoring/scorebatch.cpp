@@ -258,12 +258,15 @@ void rollBack(PgConnection &connection)
 Result<void> readAndDecide(PgConnection &connection, const std::vector<ScoreWrite> &writes,
                            Decision &decision)
 {
-    const auto read = connection.pipeline(sql::readStatements(writes));
+    const sql::BatchRead asked = sql::readsFor(writes);
+    const auto read = connection.pipeline(asked.statements);
     if (!read)
         return read.error();
-    decision.readPlayers((*read)[2]);
-    decision.readKeys((*read)[3]);
-    decision.readTokens((*read)[4]);
+    decision.readPlayers((*read)[asked.players]);
+    if (asked.keys)
+        decision.readKeys((*read)[*asked.keys]);
+    if (asked.tokens)
+        decision.readTokens((*read)[*asked.tokens]);
     decision.decide();
     return {};
 }

@@ -70,7 +70,7 @@ QByteArray orEmpty(const QByteArray &text)
 
 } // namespace
 
-std::vector<PgStatement> readStatements(const std::vector<ScoreWrite> &writes)
+BatchRead readsFor(const std::vector<ScoreWrite> &writes)
 {
     std::set<UserId> users;
     std::vector<QByteArray> principals;
@@ -85,11 +85,19 @@ std::vector<PgStatement> readStatements(const std::vector<ScoreWrite> &writes)
         if (!write.tokenHash.isEmpty())
             tokens.push_back(write.tokenHash);
     }
-    return {{"BEGIN", {}},
-            {kLockTimeout, {}},
-            {kLockPlayers, PgParams().uuids({users.begin(), users.end()})},
-            {kUsedKeys, PgParams().texts(principals).texts(keys)},
-            {kUsedTokens, PgParams().byteas(tokens)}};
+    BatchRead read;
+    read.statements
+        = {{"BEGIN", {}}, {kLockTimeout, {}}, {kLockPlayers, PgParams().uuids({users.begin(), users.end()})}};
+    // Planning a statement costs a small batch more than running it: none is sent in vain.
+    if (!keys.empty()) {
+        read.keys = read.statements.size();
+        read.statements.push_back({kUsedKeys, PgParams().texts(principals).texts(keys)});
+    }
+    if (!tokens.empty()) {
+        read.tokens = read.statements.size();
+        read.statements.push_back({kUsedTokens, PgParams().byteas(tokens)});
+    }
+    return read;
 }
 
 PgStatement deleteOutbox(const std::vector<qint64> &ids)

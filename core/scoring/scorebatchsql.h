@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/postgres/pgconnection.h"
@@ -10,9 +11,17 @@
 /// The statements of ScoreBatch and the columns they are fed with.
 namespace scorewatch::sql {
 
-/// BEGIN, lock time-out, players (locked in the order of their ids), keys and tokens used before: five
-/// results.
-std::vector<PgStatement> readStatements(const std::vector<ScoreWrite> &writes);
+/// What is read before a batch is decided: BEGIN, lock time-out, players (locked in the order of their ids), and the keys
+/// and tokens used before, where the batch has any.
+struct BatchRead
+{
+    std::vector<PgStatement> statements;
+    // Where their results are.
+    size_t players = 2;
+    std::optional<size_t> keys;
+    std::optional<size_t> tokens;
+};
+BatchRead readsFor(const std::vector<ScoreWrite> &writes);
 PgStatement deleteOutbox(const std::vector<qint64> &ids);
 
 struct ScoreRows
