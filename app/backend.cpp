@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/backend.h"
 
+#include <utility>
+
 #include <QLoggingCategory>
 
 #include "app/boardplayerlookup.h"
@@ -248,6 +250,7 @@ void Backend::redisStateChanged(RedisClient::State state)
 void Backend::redisReady(const RedisServerInfo &info)
 {
     m_redisRunId = info.runId;
+    m_redisRefuses = false;
     m_redisStatus.state = ConnectionStatus::State::Connected;
     m_redisStatus.version = info.version;
     m_redisStatus.detail.clear();
@@ -264,7 +267,7 @@ void Backend::redisLost(const Error &why)
     Q_EMIT redisChanged(m_redisStatus);
     if (m_keeper)
         m_keeper->redisLost(why.message);
-    if (why.code == Error::Code::PermissionDenied)
+    if (why.code == Error::Code::PermissionDenied && !std::exchange(m_redisRefuses, true))
         Q_EMIT loginRefused(why);
 }
 

@@ -67,7 +67,7 @@ Q_SIGNALS:
     void progress(const QString &sentence);
     /// Cannot go on without a person: the sentence says what to do.
     void failed(const scorewatch::Error &error);
-    /// A server wants another password or user.
+    /// A server wants another password or user; told once until it has let us in.
     void loginRefused(const scorewatch::Error &error);
     /// The servers' addresses are known: config() has them.
     void addressed();
@@ -107,6 +107,7 @@ private:
     std::unique_ptr<Simulator> m_simulator;
 
     QByteArray m_redisRunId; ///< empty while Redis is away
+    bool m_redisRefuses = false;
     ConnectionStatus m_redisStatus;
     QTimer m_schemaRetry;
     Backoff m_schemaBackoff{std::chrono::milliseconds(500), std::chrono::seconds(10)};

@@ -73,7 +73,7 @@ Result<void> Desktop::start()
                      {},
                      {}};
     }
-    if (const auto chosen = chooseProfile(); !chosen)
+    if (auto chosen = chooseProfile(); !chosen)
         return chosen;
     if (!m_options.page.isEmpty())
         m_window->showPage(m_options.page.toUtf8());

@@ -225,7 +225,7 @@ private Q_SLOTS:
         feed.stop();
         qInfo("2,000 boards of 10 updates; the longest time without an event handled: %lld ms", longestGap);
         for (int row = 0; row < kBoardSize; ++row) {
-            const BoardEntry &wanted = m_boards.board().top.at(row);
+            const BoardEntry wanted = m_boards.board().top.at(row);
             const QModelIndex index = m_page->model().index(row);
             QCOMPARE(UserId(index.data(BoardModel::UserIdRole).toUuid()), wanted.userId);
             QCOMPARE(index.data(BoardModel::ScoreRole).toLongLong(), wanted.score);
