@@ -38,7 +38,7 @@ QList<DoctorCheck> run(const Config &config, const std::stop_token &stop)
     else
         subject.postgres.trouble = connection.error();
     if (direct) {
-        subject.direct.emplace();
+        subject.direct = DoctorSubject::Postgres{};
         subject.direct->place = pg::displayName(config.postgresDirectDsn);
         if (*direct)
             subject.direct->connection = (**direct).get();

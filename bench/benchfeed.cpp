@@ -38,6 +38,7 @@ private:
 QList<QByteArray> makeMessages()
 {
     std::vector<QByteArray> ids;
+    ids.reserve(kPlayers);
     for (int i = 0; i < kPlayers; ++i)
         ids.push_back(UserId::random().toByteArray());
     QList<QByteArray> out;

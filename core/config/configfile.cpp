@@ -15,7 +15,7 @@ namespace scorewatch::configfile {
 namespace {
 
 /// Far more than anybody writes by hand; a device or a log given by mistake ends here.
-constexpr qint64 kLargestFile = 1024 * 1024;
+constexpr qint64 kLargestFile = 1024LL * 1024;
 
 Error invalid(const QString &sentence)
 {

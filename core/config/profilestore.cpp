@@ -15,7 +15,7 @@ namespace scorewatch {
 namespace {
 
 constexpr int kFormatVersion = 1;
-constexpr qint64 kMaxFileSize = 1024 * 1024; // a hand-made profile is below 1 KiB
+constexpr qint64 kMaxFileSize = 1024LL * 1024; // a hand-made profile is below 1 KiB
 constexpr QFile::Permissions kOwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 struct Word

@@ -19,7 +19,7 @@ namespace scorewatch {
 class UpdateDecoder final
 {
 public:
-    static constexpr qsizetype kMaxPayload = 64 * 1024;
+    static constexpr qsizetype kMaxPayload = 64LL * 1024;
     static constexpr qsizetype kMaxLeaderboard = 100;
     static constexpr qsizetype kMaxEpoch = 128;
 

@@ -18,7 +18,7 @@ struct RedisClientOptions
     std::chrono::milliseconds reconnectCeiling{10000};
     qsizetype maxQueuedCommands = 200000; ///< waiting or in flight; more are refused with Exhausted
     qsizetype maxQueuedBytes
-        = qsizetype(256) * 1024 * 1024; ///< not yet taken by the kernel; more are refused with Exhausted
+        = 256LL * 1024 * 1024; ///< not yet taken by the kernel; more are refused with Exhausted
 
     bool operator==(const RedisClientOptions &) const = default;
 };
