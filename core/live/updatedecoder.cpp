@@ -333,8 +333,12 @@ QString whyUnreadable(simdjson::error_code code)
     case simdjson::NUMBER_ERROR:
         return u"The message holds a number that is malformed or out of range."_s;
     default:
-        return u"The message is not JSON."_s;
+        break;
     }
+    // Newer releases have a code of its own for integers of more than 64 bits, which older ones do not know by name.
+    if (QByteArrayView(simdjson::error_message(code)).startsWith("BIGINT_ERROR"))
+        return u"The message holds a number that is malformed or out of range."_s;
+    return u"The message is not JSON."_s;
 }
 
 Error refusal(Error::Code code, const QString &reason)
@@ -366,6 +370,8 @@ Result<UpdateDecoder::Message> UpdateDecoder::decode(QByteArrayView payload)
 {
     if (payload.size() > kMaxPayload)
         return refusal(Error::Code::InvalidArgument, u"The message is larger than 64 KiB."_s);
+    if (payload.startsWith("\xEF\xBB\xBF")) // JSON has no byte order mark; newer parsers skip it
+        return refusal(Error::Code::InvalidArgument, u"The message is not JSON."_s);
     if (!payload.isEmpty())
         std::memcpy(d->buffer.data(), payload.data(), size_t(payload.size()));
 
