@@ -61,7 +61,7 @@ Result<void> BenchStack::start()
     if (!*started)
         return started->error();
     m_addresses = **started;
-    if (const auto prepared = prepareDatabase(); !prepared)
+    if (auto prepared = prepareDatabase(); !prepared)
         return prepared;
     openRedis();
     return waitInStep();
@@ -132,6 +132,7 @@ Result<std::vector<UserId>> BenchStack::sample(int count)
     if (!rows)
         return rows.error();
     std::vector<UserId> out;
+    out.reserve(size_t(rows->rowCount()));
     for (int row = 0; row < rows->rowCount(); ++row)
         out.push_back(rows->userId(row, 0));
     return out;

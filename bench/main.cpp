@@ -62,22 +62,22 @@ Result<void> grow(BenchStack &stack, qint64 players)
 Result<void> measureOnServers(const Wanted &wanted)
 {
     BenchStack stack;
-    if (const auto started = stack.start(); !started)
+    if (auto started = stack.start(); !started)
         return started;
     benchPeers(stack);
     heading(u"Players"_s);
-    if (const auto grown = grow(stack, std::min<qint64>(100'000, wanted.players)); !grown)
+    if (auto grown = grow(stack, std::min<qint64>(100'000, wanted.players)); !grown)
         return grown;
     if (wanted.writer)
         benchWriter(stack);
     if (!wanted.board)
         return {};
-    if (const auto settled = stack.waitInStep(); !settled)
+    if (auto settled = stack.waitInStep(); !settled)
         return settled;
     benchBoard(stack);
     if (wanted.players <= stack.players())
         return {};
-    if (const auto grown = grow(stack, wanted.players); !grown)
+    if (auto grown = grow(stack, wanted.players); !grown)
         return grown;
     benchBoard(stack);
     return {};

@@ -21,11 +21,11 @@ namespace {
 Result<void> measureOnServers(TimedApplication &application, ui::MainWindow &window)
 {
     BenchStack stack;
-    if (const auto started = stack.start(); !started)
+    if (auto started = stack.start(); !started)
         return started;
     if (const auto seeded = stack.seed(10'000); !seeded)
         return seeded.error();
-    if (const auto settled = stack.waitInStep(); !settled)
+    if (auto settled = stack.waitInStep(); !settled)
         return settled;
     return benchPublish(application, window, stack);
 }

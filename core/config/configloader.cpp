@@ -83,9 +83,9 @@ Result<void> ConfigLoader::check(const ConfigOverrides &overrides)
         const auto given = overrides.values.constFind(name.key);
         if (given == overrides.values.constEnd())
             continue;
-        if (const Result<void> allowed = refuseSecret(name, *given); !allowed)
+        if (Result<void> allowed = refuseSecret(name, *given); !allowed)
             return allowed;
-        if (const Result<void> applied = apply(name.key, ofOption(name, *given), scratch); !applied)
+        if (Result<void> applied = apply(name.key, ofOption(name, *given), scratch); !applied)
             return applied;
     }
     return {};

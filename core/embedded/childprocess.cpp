@@ -90,7 +90,7 @@ ChildProcess::~ChildProcess()
 Result<void> ChildProcess::start()
 {
     Q_ASSERT(!isRunning());
-    if (const Result<void> opened = m_log.beginRun(); !opened)
+    if (Result<void> opened = m_log.beginRun(); !opened)
         return opened;
     m_step = 0;
     m_process.setProgram(m_spec.program);

@@ -107,11 +107,11 @@ Result<void> makeOwnDirectories(const EmbeddedLayout &layout)
         errno = 0;
         if (!QDir().mkpath(parent))
             return cannotUse(parent, errno ? errno : EACCES);
-        if (const auto made = makeDirectory(root, ::geteuid(), ::getegid(), ownMode()); !made)
+        if (auto made = makeDirectory(root, ::geteuid(), ::getegid(), ownMode()); !made)
             return made;
     }
     for (const QString &directory : {layout.profileDirectory, layout.logDirectory}) {
-        if (const auto made = makeDirectory(directory, ::geteuid(), ::getegid(), ownMode()); !made)
+        if (auto made = makeDirectory(directory, ::geteuid(), ::getegid(), ownMode()); !made)
             return made;
         if (::access(QFile::encodeName(directory).constData(), W_OK) != 0)
             return cannotUse(directory, errno);

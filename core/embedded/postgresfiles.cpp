@@ -78,9 +78,9 @@ QByteArray baseSettings(const PostgresServerSpec &spec, bool statementStatistics
 
 Result<void> write(const PostgresServerSpec &spec)
 {
-    if (const auto written = writeFile(accessRulesFile(spec), accessRules()); !written)
+    if (auto written = writeFile(accessRulesFile(spec), accessRules()); !written)
         return written;
-    if (const auto written = writeFile(accountMapFile(spec), accountMap(spec.user)); !written)
+    if (auto written = writeFile(accountMapFile(spec), accountMap(spec.user)); !written)
         return written;
     return writeFile(baseSettingsFile(spec), baseSettings(spec, spec.installation.hasStatementStatistics()));
 }

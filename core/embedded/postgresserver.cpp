@@ -150,7 +150,7 @@ ServerProcess::Spec serverSpec(const PostgresServerSpec &spec)
         = u"The embedded database ended unexpectedly; start it again, it recovers what was committed."_s;
     server.child = childSpec(spec);
     server.prepare = [spec]() -> Result<void> {
-        if (const auto made = makeDirectory(spec.socketDirectory, spec.user.uid, spec.user.gid, 0700); !made)
+        if (auto made = makeDirectory(spec.socketDirectory, spec.user.uid, spec.user.gid, 0700); !made)
             return made;
         return postgresfiles::write(spec);
     };

@@ -62,7 +62,7 @@ ServerProcess::Spec redisserver::processSpec(const RedisServerSpec &spec)
     server.child.stopSteps = spec.stopSteps;
     server.prepare = [spec]() -> Result<void> {
         for (const QString &directory : {spec.socketDirectory, spec.dataDirectory}) {
-            if (const auto made = makeDirectory(directory, spec.user.uid, spec.user.gid, 0700); !made)
+            if (auto made = makeDirectory(directory, spec.user.uid, spec.user.gid, 0700); !made)
                 return made;
         }
         return writeFile(configurationFile(spec), configuration(spec));

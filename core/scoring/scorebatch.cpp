@@ -278,7 +278,7 @@ Result<void> writeAndCommit(PgConnection &connection, Decision &decision,
     statements.push_back({"COMMIT", {}});
     (void)connection.takeSyncWaitCancelled();
     const auto written = connection.pipeline(statements);
-    if (const auto judged = PgTransaction::judgeCommit(
+    if (auto judged = PgTransaction::judgeCommit(
             connection, written ? std::nullopt : std::optional<Error>(written.error()));
         !judged)
         return judged;

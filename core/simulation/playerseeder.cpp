@@ -169,7 +169,7 @@ Result<void> PlayerSeeder::writeBatches(PgConnection &connection)
         for (qint64 i = 0; i < size; ++i)
             players.push_back(m_population->player(m_population->first() + from + i));
         SeedBatch batch(std::move(players), manner, m_stop);
-        if (const auto written = batch.write(connection); !written)
+        if (auto written = batch.write(connection); !written)
             return written;
         countDone(size);
     }
@@ -184,7 +184,7 @@ Result<void> PlayerSeeder::finishBoard()
     const auto connection = open();
     if (!connection)
         return connection.error();
-    if (const auto forgotten = forgetBoard(**connection); !forgotten)
+    if (auto forgotten = forgetBoard(**connection); !forgotten)
         return forgotten;
     // What was to be told later is in the board that is built now.
     const auto deleted = (*connection)->exec("DELETE FROM scoreboard.outbox WHERE created_at > now()");

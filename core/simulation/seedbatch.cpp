@@ -79,7 +79,7 @@ SeedBatch::SeedBatch(std::vector<SimulatedPlayer> players, Manner manner, const 
 Result<void> SeedBatch::write(PgConnection &connection)
 {
     if (m_manner.mayMeetOthers) {
-        if (const auto avoided = avoidTakenNames(connection); !avoided)
+        if (auto avoided = avoidTakenNames(connection); !avoided)
             return avoided;
     }
     const auto transaction = PgTransaction::begin(connection);
@@ -88,10 +88,10 @@ Result<void> SeedBatch::write(PgConnection &connection)
     const Result<bool> boardExists = beginAndAskForBoard(connection);
     if (!boardExists)
         return boardExists.error();
-    if (const auto copied = copyRows(connection); !copied)
+    if (auto copied = copyRows(connection); !copied)
         return copied;
     if (*boardExists) {
-        if (const auto told = tellBoard(connection); !told)
+        if (auto told = tellBoard(connection); !told)
             return told;
     }
     return (*transaction)->commit();
@@ -126,9 +126,9 @@ Result<bool> SeedBatch::beginAndAskForBoard(PgConnection &connection)
 
 Result<void> SeedBatch::copyRows(PgConnection &connection)
 {
-    if (const auto copied = copy(connection, kCopyUsers, &writeUser); !copied)
+    if (auto copied = copy(connection, kCopyUsers, &writeUser); !copied)
         return copied;
-    if (const auto copied = copy(connection, kCopyScores, &writeScore); !copied)
+    if (auto copied = copy(connection, kCopyScores, &writeScore); !copied)
         return copied;
     return copy(connection, kCopyHistory, &writeHistory);
 }

@@ -14,7 +14,7 @@ namespace scorewatch::test {
 
 Result<void> DoctorBench::start()
 {
-    if (const Result<void> started = m_servers.start(); !started)
+    if (Result<void> started = m_servers.start(); !started)
         return started;
     m_client = m_thread.create<RedisClient>(m_servers.redisEndpoint());
     m_thread.run([this] { m_client->start(); });

@@ -95,7 +95,7 @@ Result<void> RedisProcess::start()
     spec.deathSignal = SIGKILL; // reaches it while it is paused, too
     spec.stopSteps = {{SIGTERM, kPatience}, {SIGKILL, kPatience}};
     m_child = std::make_unique<embedded::ChildProcess>(std::move(spec));
-    if (const Result<void> started = m_child->start(); !started)
+    if (Result<void> started = m_child->start(); !started)
         return started;
     return waitUntilItAnswers();
 }

@@ -74,7 +74,7 @@ TestServers::~TestServers()
 
 Result<void> TestServers::start(Parts parts)
 {
-    if (const Result<void> prepared = prepare(); !prepared)
+    if (Result<void> prepared = prepare(); !prepared)
         return prepared;
     const QStringList programs = embedded::defaultProgramDirectories();
     QList<QFuture<Result<void>>> starts;
@@ -93,7 +93,7 @@ Result<void> TestServers::start(Parts parts)
         starts.append(m_redis->start());
     }
     for (const auto &start : starts) {
-        if (const Result<void> started = await(start, u"The start"_s); !started)
+        if (Result<void> started = await(start, u"The start"_s); !started)
             return started;
     }
     return {};
@@ -110,7 +110,7 @@ Result<void> TestServers::prepare()
         return failed(u"There is no temporary directory"_s, m_root->errorString());
     const mode_t ours = m_user.stepsDown ? 0711 : 0700; // the servers must get through
     for (const QString &path : {m_root->path(), directory(u"files"_s), directory(u"log"_s)}) {
-        if (const auto made = embedded::makeDirectory(path, ::geteuid(), ::getegid(), ours); !made)
+        if (auto made = embedded::makeDirectory(path, ::geteuid(), ::getegid(), ours); !made)
             return made;
     }
     return {};
