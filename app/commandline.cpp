@@ -102,8 +102,8 @@ public:
     {
         QHash<QString, QString> out;
         for (const OptionSyntax &option : m_options) {
-            if (m_parser.isSet(
-                    option.name)) // to be asked for a value that it cannot have is an error to newer Qts
+            // To be asked for a value that it cannot have is an error to newer Qts.
+            if (m_parser.isSet(option.name))
                 out.insert(option.name, option.value.isEmpty() ? QString() : m_parser.value(option.name));
             else if (!option.standard.isEmpty())
                 out.insert(option.name, option.standard);

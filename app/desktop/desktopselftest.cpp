@@ -16,8 +16,8 @@ namespace scorewatch {
 void Desktop::runSelfTest()
 {
     if (m_backend && !m_backend->pool()) {
-        m_window->selfTestPage()
-            .showRunning(); // the servers are being started; once they are there it begins
+        // The servers are being started; once they are there it begins.
+        m_window->selfTestPage().showRunning();
         return;
     }
     if (!m_backend) {
