@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# scorewatch_add_test(NAME LAYER core|ui|app [LABELS …] [TIMEOUT seconds] [LIBRARIES …])
+# scorewatch_add_test(NAME LAYER core|api|ui|app [LABELS …] [TIMEOUT seconds] [LIBRARIES …])
 #
 # Builds NAME.cpp (one QtTest class) of the folder it is called in, links the layer under test and the test support,
 # and registers it. Widgets are driven on the offscreen platform; no test needs a display.
@@ -17,6 +17,8 @@ function(scorewatch_add_test name)
   target_link_libraries(${name} PRIVATE Scorewatch::TestSupport ${ARG_LIBRARIES})
   if(ARG_LAYER STREQUAL "ui")
     target_link_libraries(${name} PRIVATE Scorewatch::Ui)
+  elseif(ARG_LAYER STREQUAL "api")
+    target_link_libraries(${name} PRIVATE Scorewatch::Api)
   elseif(ARG_LAYER STREQUAL "app")
     target_link_libraries(${name} PRIVATE Scorewatch::AppLib)
   endif()
