@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <optional>
 #include <unordered_map>
 
@@ -18,7 +19,7 @@ namespace scorewatch::stream {
 class FrameBuilder final
 {
 public:
-    explicit FrameBuilder(const StreamOptions &options);
+    FrameBuilder(const StreamOptions &options, StreamWindow::Budget budget);
 
     void accept(const LiveBoard &board);
     /// How long until something is worth a frame: zero for now, nothing for never.
@@ -35,23 +36,23 @@ private:
     };
 
     [[nodiscard]] bool breaks(const LiveBoard &board) const;
-    void gather(const LiveBoard &board);
-    [[nodiscard]] std::shared_ptr<const StreamFrame> makeFrame();
-    void trim();
+    void gather(const QList<ScoreUpdate> &changes);
+    [[nodiscard]] std::shared_ptr<const StreamFrame> makeFrame(const StreamHead &head) const;
+    void tellTopics(const StreamFrame &frame, StreamWindow::Kept &kept);
+    void trim(std::vector<std::shared_ptr<const StreamFrame>> &frames) const;
 
     const StreamOptions m_options;
+    const StreamWindow::Budget m_budget;
     std::shared_ptr<const StreamWindow> m_window;
-    LiveBoard m_board;                                         ///< the newest, without its changes
-    QList<BoardEntry> m_shown;                                 ///< the top of the last frame
-    std::vector<ScoreUpdate> m_changes;                        ///< since the last frame, a player once
-    std::unordered_map<UserId, std::size_t, UserHash> m_index; ///< into m_changes
-    qint64 m_resyncs = 0;                                      ///< as the last board counted them
-    std::array<std::chrono::milliseconds, kTopics>
-        m_lastHeard{};                      ///< when a topic's viewers were last told something
-    std::array<bool, kTopics> m_isBehind{}; ///< frames were made that the topic's viewers were not told of
-    bool m_isBroken = true;                 ///< the next frame does not join the last one
-    bool m_isUrgent = true;                 ///< the next frame is for everybody
-    bool m_isNew = true;                    ///< anything changed since the last frame
+    LiveBoard m_board;                                            ///< the newest, without its changes
+    QList<BoardEntry> m_shown;                                    ///< the top of the last frame
+    std::vector<ScoreUpdate> m_changes;                           ///< since the last frame, a player once
+    std::unordered_map<UserId, std::size_t, UserHash> m_index;    ///< into m_changes
+    std::array<std::chrono::milliseconds, kTopics> m_lastHeard{}; ///< when a topic was last told something
+    std::array<bool, kTopics> m_isBehind{}; ///< frames were made that the topic was not told of
+    bool m_isBroken = false;                ///< the next frame does not join the last one
+    bool m_isUrgent = false;                ///< the next frame is for everybody
+    bool m_isNew = false;                   ///< anything changed since the last frame
 };
 
 } // namespace scorewatch::stream

@@ -47,6 +47,7 @@ private:
     void flush();
 
     StreamOptions m_options;
+    const StreamWindow::Budget m_budget;
     FrameBuilder m_builder;
     std::shared_ptr<StreamRooms> m_rooms;
     QObject m_context; ///< of the timers' connections

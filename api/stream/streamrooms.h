@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "api/http/viewer.h"
@@ -20,17 +22,18 @@ struct StreamCounts
     qint64 webSockets = 0;   ///< open now
     qint64 eventStreams = 0; ///< open now
     qint64 frames = 0;
-    qint64 messages = 0;  ///< handed to connections: frames, snapshots and heartbeats
-    qint64 snapshots = 0; ///< of them
-    qint64 tooSlow = 0;   ///< closed with 1013
+    qint64 messages = 0;  ///< handed to connections, of every kind
+    qint64 snapshots = 0; ///< of them, those sent because there was nothing to join
+    qint64 tooSlow = 0;   ///< viewers closed with 1013
     qint64 textBytes = 0; ///< of messages in memory now
 };
 
-/// The viewers of each of the server's threads, in a room a thread. A room is touched on its thread only; calls from
-/// elsewhere are posted there. Viewers and work on its way share it.
+/// The viewers of the server's threads, in a room a thread. A room is touched on its thread only; calls from elsewhere
+/// are posted there. Viewers and work on its way share it.
 class StreamRooms final : public std::enable_shared_from_this<StreamRooms>
 {
 public:
+    /// The threads must outlive the calls that are for any thread.
     StreamRooms(http::ServerThreads &threads, const StreamOptions &options, StreamWindow::Budget budget,
                 std::shared_ptr<const StreamWindow> first);
     ~StreamRooms();
@@ -39,20 +42,22 @@ public:
     [[nodiscard]] std::shared_ptr<const void> spread(std::shared_ptr<const StreamWindow> window);
     /// Any thread. Says something to those who heard nothing for nearly a heartbeat.
     void beat();
-    /// Any thread. Closes those for whom it is true, and the ones that come later when `for ever`.
-    void close(std::function<bool(const StreamViewer &)> which, int code, const char *reason);
+    /// Any thread. Closes those who are there and for whom it is true. The reason is of static lifetime.
+    void close(std::function<bool(const StreamViewer &)> which, int code, std::string_view reason);
+    /// Any thread. Closes everybody, also those who come later.
     void stop();
 
     /// The viewer's thread.
     void enter(StreamViewer &viewer);
     void leave(StreamViewer &viewer);
 
-    /// Any thread.
+    /// Any thread, as is the rest.
     [[nodiscard]] std::shared_ptr<const StreamWindow> newest() const;
     [[nodiscard]] StreamCounts counts() const;
     [[nodiscard]] const StreamOptions &options() const { return m_options; }
-    void countMessage(bool isSnapshot);
-    void countTooSlow();
+    void countMessage() { m_messages.fetch_add(1, std::memory_order_relaxed); }
+    void countSnapshot() { m_snapshots.fetch_add(1, std::memory_order_relaxed); }
+    void countTooSlow() { m_tooSlow.fetch_add(1, std::memory_order_relaxed); }
 
 private:
     /// How many viewers are served before other work of the thread gets its turn.
@@ -66,6 +71,7 @@ private:
     void spreadIn(std::size_t room, const std::shared_ptr<const StreamWindow> &window, std::size_t upTo,
                   const std::shared_ptr<const void> &token);
     void each(std::size_t room, const std::function<void(StreamViewer &)> &work);
+    void postEach(const std::function<void(StreamViewer &)> &work);
 
     http::ServerThreads &m_threads;
     const StreamOptions m_options;

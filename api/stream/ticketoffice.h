@@ -2,11 +2,10 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <unordered_map>
+
+#include <QByteArray>
 
 #include "core/base/result.h"
 #include "core/domain/principal.h"
@@ -20,9 +19,9 @@ namespace scorewatch::stream {
 /// Tickets that let somebody open a WebSocket once, within 30 s: a browser cannot send a token there, and a token in a
 /// URL would end in logs. Any thread.
 ///
-/// They live in Redis, so that every scorewatchd behind a balancer takes them, as a hash, so that reading Redis lets
+/// They live in Redis, so that every scorewatchd behind a balancer takes them, and as a hash, so that reading Redis lets
 /// nobody in. While Redis is away a ticket lives in this process and counts only here. Answers are callbacks, because
-/// those who ask are the server's threads, which have no Qt event loop: they come exactly once, on any thread, perhaps
+/// those who ask are the server's threads, which have no event loop of Qt: they come exactly once, on any thread, perhaps
 /// before the call returns.
 class TicketOffice final
 {
@@ -31,7 +30,7 @@ public:
     {
         std::chrono::milliseconds life{30'000};
         std::size_t most = 20'000;   ///< tickets of this process that are not expired
-        std::size_t mostOfOne = 100; ///< of them, of one caller
+        std::size_t mostOfOne = 200; ///< of them, of one caller
         std::function<std::chrono::milliseconds()> steadyNow = [] {
             return std::chrono::duration_cast<std::chrono::milliseconds>(
                 std::chrono::steady_clock::now().time_since_epoch());
@@ -47,17 +46,17 @@ public:
 
     /// 43 letters, digits, "-" and "_". Exhausted when too many are out.
     void issue(const Principal &principal, Issued done);
-    /// Who it was given to. NotFound: never given out, used or too old. Unavailable: Redis went away meanwhile, and the
-    /// ticket may be gone.
-    void redeem(QByteArrayView ticket, Redeemed done);
+    /// Who it was given to. NotFound: never given out, used or too old. Unavailable: Redis is away or went away
+    /// meanwhile, and the ticket may be gone.
+    void redeem(const QByteArray &ticket, Redeemed done);
     [[nodiscard]] std::chrono::milliseconds life() const { return m_options.life; }
 
 private:
-    struct Store;
+    class Drawer;
 
     RedisClient *m_redis;
     const Options m_options;
-    std::shared_ptr<Store> m_store; ///< shared with what waits for Redis
+    std::shared_ptr<Drawer> m_drawer; ///< shared with what waits for Redis
 };
 
 } // namespace scorewatch::stream
