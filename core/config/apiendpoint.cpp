@@ -44,6 +44,8 @@ Result<void> refuseWhatHasNoMeaning(const QUrl &url, const QUrlQuery &query)
 
 Result<ApiEndpoint> ApiEndpoint::fromUrl(const QString &text)
 {
+    if (text.isEmpty())
+        return invalid(u"it is missing"_s);
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || text.size() > kLongestUrl)
         return invalid(u"it is not a URL"_s);

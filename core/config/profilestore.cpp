@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -73,13 +74,19 @@ std::optional<ConnectionProfile::Environment> environmentOf(const QString &text)
     return std::nullopt;
 }
 
+/// A name and a password have no place in the address of a scorewatchd, and none in the file.
+QString withoutLogin(const QString &url)
+{
+    return url.contains(u'@') ? QUrl(url).toString(QUrl::RemoveUserInfo | QUrl::FullyEncoded) : url;
+}
+
 void write(QSettings &settings, const ConnectionProfile &profile)
 {
     settings.setValue("name"_L1, profile.name);
     settings.setValue("kind"_L1, wordFor(profile.kind));
     settings.setValue("environment"_L1, wordFor(profile.environment));
     if (profile.kind == ConnectionProfile::Kind::Scorewatchd)
-        settings.setValue("api/url"_L1, profile.apiUrl);
+        settings.setValue("api/url"_L1, withoutLogin(profile.apiUrl));
     if (profile.kind != ConnectionProfile::Kind::Servers)
         return;
     settings.setValue("postgres/host"_L1, profile.host);
