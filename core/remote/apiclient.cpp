@@ -6,9 +6,11 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPromise>
 #include <QSslCertificate>
+#include <QSslConfiguration>
 
 #include "core/base/async.h"
 #include "core/remote/apiproblem.h"
@@ -25,11 +27,17 @@ constexpr const char *kTooLarge = "scorewatchTooLarge";
 
 } // namespace
 
+struct ApiClient::Network
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    QNetworkAccessManager manager;
+};
+
 ApiClient::ApiClient(ApiEndpoint endpoint, const QString &token, RemoteOptions options, QObject *parent)
     : QObject(parent)
     , m_endpoint(std::move(endpoint))
     , m_options(std::move(options))
-    , m_tls(QSslConfiguration::defaultConfiguration())
+    , m_network(std::make_unique<Network>())
 {
     takeAuthority();
     takeToken(token);
@@ -38,10 +46,15 @@ ApiClient::ApiClient(ApiEndpoint endpoint, const QString &token, RemoteOptions o
 ApiClient::~ApiClient()
 {
     // Their promises go with their connections, and whoever waits is told that the call was cancelled.
-    for (QNetworkReply *reply : m_network.findChildren<QNetworkReply *>()) {
+    for (QNetworkReply *reply : m_network->manager.findChildren<QNetworkReply *>()) {
         reply->disconnect(this);
         reply->abort();
     }
+}
+
+const QSslConfiguration &ApiClient::tls() const
+{
+    return m_network->tls;
 }
 
 void ApiClient::takeToken(const QString &token)
@@ -78,7 +91,7 @@ void ApiClient::takeAuthority()
                     {}};
         return;
     }
-    m_tls.setCaCertificates(authorities);
+    m_network->tls.setCaCertificates(authorities);
 }
 
 QUrl ApiClient::urlOf(const QString &path, const QUrlQuery &query, bool webSocket) const
@@ -113,7 +126,7 @@ QNetworkRequest ApiClient::requestFor(const QString &path, const QUrlQuery &quer
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setTransferTimeout(int(m_options.answerTimeout.count()));
-    request.setSslConfiguration(m_tls);
+    request.setSslConfiguration(m_network->tls);
     return request;
 }
 
@@ -121,7 +134,7 @@ QFuture<Result<QJsonObject>> ApiClient::get(const QString &path, const QUrlQuery
 {
     if (m_problem)
         return async::ready<QJsonObject>(*m_problem);
-    return answerOf(m_network.get(requestFor(path, query)));
+    return answerOf(m_network->manager.get(requestFor(path, query)));
 }
 
 QFuture<Result<QJsonObject>> ApiClient::post(const QString &path)
@@ -130,7 +143,7 @@ QFuture<Result<QJsonObject>> ApiClient::post(const QString &path)
         return async::ready<QJsonObject>(*m_problem);
     QNetworkRequest request = requestFor(path, {});
     request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_L1);
-    return answerOf(m_network.post(request, QByteArray("{}")));
+    return answerOf(m_network->manager.post(request, QByteArray("{}")));
 }
 
 QFuture<Result<QJsonObject>> ApiClient::answerOf(QNetworkReply *reply)

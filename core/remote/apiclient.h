@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <QByteArray>
 #include <QFuture>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QSslConfiguration>
+#include <QObject>
+#include <QUrl>
 #include <QUrlQuery>
 
 #include "core/base/result.h"
 #include "core/config/apiendpoint.h"
 #include "core/remote/remoteoptions.h"
+
+class QNetworkReply;
+class QNetworkRequest;
+class QSslConfiguration;
 
 namespace scorewatch {
 
@@ -34,7 +39,7 @@ public:
 
     /// The address of the WebSocket with this query.
     [[nodiscard]] QUrl webSocketUrl(const QUrlQuery &query) const;
-    [[nodiscard]] const QSslConfiguration &tls() const { return m_tls; }
+    [[nodiscard]] const QSslConfiguration &tls() const;
     [[nodiscard]] const ApiEndpoint &endpoint() const { return m_endpoint; }
     [[nodiscard]] const RemoteOptions &options() const { return m_options; }
     /// Why nothing can be called at all: a token that cannot be one, an authority that cannot be read.
@@ -48,12 +53,13 @@ private:
     void takeToken(const QString &token);
     void takeAuthority();
 
+    struct Network;
+
     ApiEndpoint m_endpoint;
     RemoteOptions m_options;
     QByteArray m_token;
-    QSslConfiguration m_tls;
     std::optional<Error> m_problem;
-    QNetworkAccessManager m_network;
+    std::unique_ptr<Network> m_network; ///< whoever calls need not know Qt's networking
 };
 
 } // namespace scorewatch

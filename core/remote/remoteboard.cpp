@@ -46,7 +46,7 @@ RemoteBoard::Outcome RemoteBoard::apply(const RemoteMessage &message, const QDat
 
 void RemoteBoard::noteSnapshot(const RemoteMessage &message, const QDateTime &now)
 {
-    if (!m_hasBoard)
+    if (!m_hasBoard || position().epoch.isEmpty())
         return;
     const bool sameEpoch = message.position.epoch == position().epoch;
     const qint64 skipped
@@ -88,6 +88,8 @@ void RemoteBoard::takeInto(LiveBoard &board, const QDateTime &now)
     board.asOf = m_state.asOf();
     board.playerCount = m_state.playerCount();
     board.top = m_state.top();
+    if (position().epoch.isEmpty() && board.top.isEmpty())
+        return; // a server that has not read its board yet; its first players will not have come in at one stroke
     BoardChanges::Taken taken = m_changes.take(m_state, now);
     for (BoardEvent &event : taken.events)
         complete(event, taken.changes);

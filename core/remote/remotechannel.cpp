@@ -5,6 +5,7 @@
 
 #include <QLoggingCategory>
 #include <QNetworkRequest>
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QWebSocket>
 
@@ -126,7 +127,7 @@ void RemoteChannel::openSocket(const QString &ticket)
     QUrlQuery query;
     query.addQueryItem(u"ticket"_s, encoded(ticket));
     query.addQueryItem(u"updates"_s, u"all"_s);
-    if (m_resume) {
+    if (m_resume && !m_resume->epoch.isEmpty()) {
         query.addQueryItem(u"epoch"_s, encoded(QString::fromUtf8(m_resume->epoch)));
         query.addQueryItem(u"seq"_s, QString::number(m_resume->sequence));
     }

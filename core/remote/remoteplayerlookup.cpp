@@ -18,6 +18,7 @@ namespace {
 
 /// The most that one call may ask for.
 constexpr int kMostPlaces = 100;
+constexpr qsizetype kLongestEpoch = 128;
 
 /// A whole number from `least` to kMaxScore; nothing for anything else.
 std::optional<qint64> wholeNumber(const QJsonValue &value, qint64 least)
@@ -75,12 +76,16 @@ std::optional<BoardPage> pageIn(const QJsonObject &answer)
     const auto players = wholeNumber(answer.value("players"_L1), 0);
     if (!players || !entries.isArray() || entries.toArray().size() > 2 * kMostPlaces)
         return std::nullopt;
-    BoardPage page{.playerCount = *players, .entries = {}};
+    BoardPage page;
+    page.playerCount = *players;
+    page.position = {answer.value("epoch"_L1).toString().left(kLongestEpoch).toUtf8(),
+                     wholeNumber(answer.value("seq"_L1), 0).value_or(0)};
     for (const QJsonValue &entry : entries.toArray()) {
         const auto match = matchIn(entry.toObject());
         if (!match || match->rank == 0)
             return std::nullopt;
-        page.entries.append({match->rank, match->userId, match->score, match->username, match->countryCode});
+        page.entries.append(
+            BoardEntry{match->rank, match->userId, match->score, match->username, match->countryCode});
     }
     return page;
 }

@@ -109,7 +109,7 @@ FakeScorewatchd::Answer FakeScorewatchd::ticket()
 {
     const QString name = u"ticket+%1/="_s.arg(m_requests.size()); // with what has a meaning in a query
     m_tickets.insert(name);
-    return {201, "{\"ticket\":\"" + name.toLatin1() + "\",\"expiresIn\":30}", {}};
+    return {201, "{\"ticket\":\"" + name.toLatin1() + "\",\"expiresAt\":\"2026-11-25T03:00:30Z\"}", {}};
 }
 
 void FakeScorewatchd::write(QTcpSocket *socket, const Answer &answer)

@@ -113,6 +113,22 @@ private Q_SLOTS:
         QCOMPARE(board.top.size(), 3);
     }
 
+    void aServerThatKnowsNothingYetIsNoNews()
+    {
+        QJsonObject empty = snapshotJson("", 0, {});
+        empty.insert("state"_L1, u"offline"_s);
+        empty.insert("players"_L1, 0);
+        empty.insert("asOf"_L1, QJsonValue());
+        QCOMPARE(apply(empty), Outcome::Applied);
+        QVERIFY(take().top.isEmpty());
+        QCOMPARE(m_board->state(), LiveState::Offline);
+        apply(snapshotJson("e1", 500, remoteTop(10)));
+        const LiveBoard board = take();
+        QCOMPARE(board.top.size(), 10);
+        QVERIFY(board.events.isEmpty());
+        QCOMPARE(board.stats.missed + board.stats.resyncs, 0);
+    }
+
     void staysSmallAndWholeUnderNonsense()
     {
         for (int i = 0; i < 3000; ++i) {

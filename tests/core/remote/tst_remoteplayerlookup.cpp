@@ -37,7 +37,11 @@ class TestRemotePlayerLookup : public QObject
         QJsonArray list;
         for (const BoardEntry &entry : entries)
             list.append(entryJson(entry));
-        return {{u"entries"_s, list}, {u"players"_s, 2000}, {u"seq"_s, 4}, {u"stale"_s, false}};
+        return {{u"entries"_s, list},
+                {u"players"_s, 2000},
+                {u"epoch"_s, u"e1"_s},
+                {u"seq"_s, 4},
+                {u"stale"_s, false}};
     }
 
 private Q_SLOTS:
@@ -71,6 +75,7 @@ private Q_SLOTS:
         const auto page = wait(m_lookup->page(40, 3));
         VERIFY_OK(page);
         QCOMPARE(page->playerCount, 2000);
+        QCOMPARE(page->position, (StreamPosition{"e1", 4}));
         QCOMPARE(page->entries, remoteTop(3));
         QCOMPARE(m_server->requests().last(), u"GET /api/v1/leaderboard?limit=3&offset=40"_s);
 
