@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RemoteBoardService against servers that are hostile, deaf, or do not want us.
+#include <QElapsedTimer>
+
 #include "tests/core/remote/remotewatch.h"
 #include "tests/support/support.h"
 
@@ -47,7 +49,12 @@ private Q_SLOTS:
         QCOMPARE(shown().state, LiveState::Offline);
         const qsizetype asked = m_server->requests().size();
         const int boards = m_watch->boards;
-        QTest::qWait(60); // many times the longest wait between two attempts
+        FakeScorewatchd nobody;
+        nobody.start();
+        nobody.stop();
+        RemoteWatch other(nobody);
+        other.service.start();
+        QTRY_VERIFY(other.lost.count() >= 10); // who is not refused has tried many times meanwhile
         QCOMPARE(m_server->requests().size(), asked);
         QCOMPARE(m_watch->boards, boards);
     }
@@ -102,9 +109,12 @@ private Q_SLOTS:
         m_options.reconnectCeiling = 10s;
         m_server->greeting = [](const QUrlQuery &) { return text(updateJson("e1", 7, 8)); };
         watch();
-        QTRY_COMPARE(m_watch->lost.count(), 5); // 10, 20, 40, 80 and 160 ms, or half of each
-        QTest::qWait(70);
-        QVERIFY(m_server->streams() <= 6);
+        QElapsedTimer clock;
+        clock.start();
+        QTRY_COMPARE(m_watch->lost.count(), 5);
+        QVERIFY2(clock.elapsed() >= 75,
+                 qPrintable(QString::number(clock.elapsed()))); // half of 10, 20, 40 and 80 ms
+        QCOMPARE(m_server->streams(), 5);
         QCOMPARE(m_watch->connected.count(), 0);
     }
 
