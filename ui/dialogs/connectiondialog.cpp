@@ -341,6 +341,7 @@ void ConnectionDialog::showTestResult(const QList<DoctorCheck> &checks)
     else
         m_notice->setMessage(Notice::Severity::Good, tr("%1, and nothing is missing.").arg(answers));
     m_notice->show();
+    makeRoom();
 }
 
 void ConnectionDialog::showTestError(const scorewatch::Error &error)
@@ -349,6 +350,7 @@ void ConnectionDialog::showTestError(const scorewatch::Error &error)
     m_result->hide();
     m_notice->setError(error);
     m_notice->show();
+    makeRoom();
 }
 
 void ConnectionDialog::finish(bool connects)
@@ -368,6 +370,15 @@ void ConnectionDialog::updateKind()
     m_notice->hide(); // what was found was found elsewhere
     m_result->hide();
     adjustSize();
+    makeRoom();
+}
+
+/// A sentence that takes several lines must not squeeze the fields; a layout does not see to that in a window.
+void ConnectionDialog::makeRoom()
+{
+    layout()->activate();
+    if (const int needed = layout()->totalHeightForWidth(width()); height() < needed)
+        resize(width(), needed);
 }
 
 } // namespace scorewatch::ui

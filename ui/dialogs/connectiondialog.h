@@ -59,6 +59,7 @@ private:
     void test();
     void finish(bool connects);
     void updateKind();
+    void makeRoom();
 
     const Theme &m_theme;
     QStringList m_takenNames;

@@ -46,6 +46,7 @@ void FormGrid::addRemark(int line, const QString &text)
 {
     auto *remark = new TextLabel(m_theme, FontRole::Small, Ink::Dim);
     remark->setText(text);
+    remark->setWordWrap(true);
     addWidget(remark, line, 1, 1, 3);
 }
 

@@ -18,7 +18,8 @@ using namespace std::chrono_literals;
 namespace scorewatch::ui {
 namespace {
 
-void showConnection(StatusItem *item, const ConnectionStatus &status)
+/// `placed`: where it is stands there even while nothing is connected.
+void showConnection(StatusItem *item, const ConnectionStatus &status, bool placed = false)
 {
     QString text = shownText(status.name, 40);
     if (!status.version.isEmpty())
@@ -26,6 +27,7 @@ void showConnection(StatusItem *item, const ConnectionStatus &status)
     const QString place = shownText(status.place, 80);
     const QString detail = shownText(status.detail, 400);
     const QString known = place.isEmpty() ? text : text + u" · "_s + place;
+    const QString &always = placed ? known : text;
     switch (status.state) {
     case ConnectionStatus::State::Connected:
         return item->setStatus(Mark::Dot, Ink::Good, known, detail);
@@ -33,12 +35,12 @@ void showConnection(StatusItem *item, const ConnectionStatus &status)
         return item->setStatus(Mark::Triangle, Ink::Warn, known + u" · "_s + StatusStrip::tr("limited"),
                                detail);
     case ConnectionStatus::State::Connecting:
-        return item->setStatus(Mark::Ring, Ink::Accent, text + u" · "_s + StatusStrip::tr("connecting"),
+        return item->setStatus(Mark::Ring, Ink::Accent, always + u" · "_s + StatusStrip::tr("connecting"),
                                detail);
     case ConnectionStatus::State::Disconnected:
         break;
     }
-    item->setStatus(Mark::Square, Ink::Bad, text + u" · "_s + StatusStrip::tr("not connected"), detail);
+    item->setStatus(Mark::Square, Ink::Bad, always + u" · "_s + StatusStrip::tr("not connected"), detail);
 }
 
 } // namespace
@@ -96,7 +98,7 @@ void StatusStrip::setRedis(const ConnectionStatus &status)
 
 void StatusStrip::setScorewatchd(const ConnectionStatus &status)
 {
-    showConnection(m_scorewatchd, status);
+    showConnection(m_scorewatchd, status, true);
 }
 
 void StatusStrip::setFeed(LiveState state, const StreamPosition &position)

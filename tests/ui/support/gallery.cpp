@@ -287,6 +287,7 @@ private:
     void remote()
     {
         ConnectionProfile profile = production();
+        profile.name = u"Arena EU, watched"_s;
         profile.kind = ConnectionProfile::Kind::Scorewatchd;
         profile.apiUrl = u"https://scores.arena.example"_s;
         ConnectionDialog dialog(m_theme, profile, {});
@@ -298,7 +299,6 @@ private:
                               "for another server. Enter a new one from \"scorewatchd token issue\"."_s,
                               u"The token expired at 12:00."_s,
                               {}});
-        dialog.adjustSize();
         save(dialog, u"dialog-scorewatchd-refused"_s);
 
         SyntheticBoard boards(7);
@@ -311,8 +311,11 @@ private:
         save(*main, u"remote-live"_s);
         const QString why
             = u"The connection to scorewatchd at scores.arena.example:443 broke; it is tried again."_s;
-        main->statusStrip().setScorewatchd(
-            {u"scorewatchd"_s, ConnectionStatus::State::Disconnected, {}, {}, why});
+        main->statusStrip().setScorewatchd({u"scorewatchd"_s,
+                                            ConnectionStatus::State::Disconnected,
+                                            {},
+                                            u"scores.arena.example:443"_s,
+                                            why});
         main->applyBoard(boards.withState(LiveState::Offline, why));
         save(*main, u"remote-offline"_s);
         main->showPage("self-test");
