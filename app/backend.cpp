@@ -67,7 +67,7 @@ bool needsPerson(Error::Code code)
 
 } // namespace
 
-Backend::Backend(Options options, QObject *parent) : QObject(parent), m_options(std::move(options))
+Backend::Backend(Options options, QObject *parent) : BoardBackend(parent), m_options(std::move(options))
 {
     m_redisStatus.name = u"Redis"_s;
     m_schemaRetry.setSingleShot(true);

@@ -5,6 +5,7 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+#include "core/config/apiendpoint.h"
 #include "core/config/redisendpoint.h"
 
 using namespace Qt::StringLiterals;
@@ -27,6 +28,27 @@ bool isSslMode(const QString &mode)
     static const QStringList modes{u"disable"_s, u"allow"_s,     u"prefer"_s,
                                    u"require"_s, u"verify-ca"_s, u"verify-full"_s};
     return mode.isEmpty() || modes.contains(mode);
+}
+
+Result<void> checkServers(const ConnectionProfile &profile)
+{
+    if (profile.host.isEmpty())
+        return invalid(
+            u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
+    if (profile.host.contains("://"_L1))
+        return invalid(u"The PostgreSQL host is an address that cannot be read. Give "
+                       u"postgresql://user@host:port/database, "
+                       "or a name."_s);
+    if (profile.database.isEmpty())
+        return invalid(u"The PostgreSQL database is missing. Give its name."_s);
+    if (profile.port == 0)
+        return invalid(u"The PostgreSQL port is missing. Ports go from 1 to 65535."_s);
+    if (!isSslMode(profile.sslMode))
+        return invalid(u"PostgreSQL knows no such encryption mode. Choose one of the list."_s);
+    const Result<RedisEndpoint> redis = RedisEndpoint::fromUrl(profile.redisUrl);
+    if (!redis)
+        return redis.error();
+    return {};
 }
 
 } // namespace
@@ -106,23 +128,11 @@ Result<void> ConnectionProfile::check() const
         return invalid(u"The profile has no name. Give it one."_s);
     if (kind == Kind::Embedded)
         return {};
-    if (host.isEmpty())
-        return invalid(
-            u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
-    if (host.contains("://"_L1))
-        return invalid(u"The PostgreSQL host is an address that cannot be read. Give "
-                       u"postgresql://user@host:port/database, "
-                       "or a name."_s);
-    if (database.isEmpty())
-        return invalid(u"The PostgreSQL database is missing. Give its name."_s);
-    if (port == 0)
-        return invalid(u"The PostgreSQL port is missing. Ports go from 1 to 65535."_s);
-    if (!isSslMode(sslMode))
-        return invalid(u"PostgreSQL knows no such encryption mode. Choose one of the list."_s);
-    const Result<RedisEndpoint> redis = RedisEndpoint::fromUrl(redisUrl);
-    if (!redis)
-        return redis.error();
-    return {};
+    if (kind == Kind::Scorewatchd) {
+        const Result<ApiEndpoint> api = ApiEndpoint::fromUrl(apiUrl);
+        return api ? Result<void>() : Result<void>(api.error());
+    }
+    return checkServers(*this);
 }
 
 } // namespace scorewatch

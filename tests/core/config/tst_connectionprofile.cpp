@@ -116,6 +116,10 @@ private Q_SLOTS:
         QTest::newRow("redis") << profile << u"Redis"_s;
         profile.kind = ConnectionProfile::Kind::Embedded;
         QTest::newRow("embedded needs none") << profile << QString();
+        profile.kind = ConnectionProfile::Kind::Scorewatchd;
+        QTest::newRow("scorewatchd") << profile << u"scorewatchd"_s;
+        profile.apiUrl = u"https://scores.arena.example"_s;
+        QTest::newRow("scorewatchd needs no servers") << profile << QString();
     }
     void saysWhatIsMissing()
     {
