@@ -20,6 +20,9 @@ private Q_SLOTS:
         QTest::newRow("ipv6") << u"redis://[::1]:6379/0"_s << u"redis://[::1]:6379/0"_s;
         QTest::newRow("socket") << u"unix:///run/redis/redis.sock?db=2"_s
                                 << u"unix:/run/redis/redis.sock?db=2"_s;
+        QTest::newRow("socket and password")
+            << u"unix://:s%23cret@/run/redis.sock"_s << u"unix:/run/redis.sock"_s;
+        QTest::newRow("slash twice") << u"unix:////run/redis.sock"_s << u"unix:/run/redis.sock"_s;
     }
     void readsWhatItWrites()
     {
