@@ -88,6 +88,8 @@ std::variant<JsonValue, http::Problem> JsonValue::parse(std::string_view text)
     thread_local simdjson::dom::parser parser(kMaxText);
     if (text.empty())
         return problems::invalidJson("The body is empty; send a JSON object.");
+    if (text.starts_with("\xEF\xBB\xBF")) // JSON has no byte order mark; newer parsers skip it
+        return problems::invalidJson("The body begins with a byte order mark; send JSON without one.");
     if (parser.max_depth() != kDepth || parser.capacity() < text.size()) {
         if (parser.allocate(std::max<size_t>(text.size(), 4096), kDepth) != simdjson::SUCCESS)
             return problems::invalidJson("The body is too large.");

@@ -62,10 +62,15 @@ QByteArray written(const QJsonObject &message)
     return QJsonDocument(message).toJson(QJsonDocument::Compact);
 }
 
+/// QString::fromUtf8() takes a byte order mark at the beginning away.
+QString wholeText(const QByteArray &utf8)
+{
+    return QString::fromUtf8('.' + utf8).sliced(1);
+}
+
 QByteArray written(const BoardRebuilt &rebuilt)
 {
-    return written(
-        QJsonObject{{u"type"_s, u"board_rebuilt"_s}, {u"epoch"_s, QString::fromUtf8(rebuilt.epoch)}});
+    return written(QJsonObject{{u"type"_s, u"board_rebuilt"_s}, {u"epoch"_s, wholeText(rebuilt.epoch)}});
 }
 
 QJsonObject place(const BoardEntry &entry)
@@ -86,7 +91,7 @@ QByteArray written(const ScoreUpdate &update)
                         {u"newScore"_s, update.newScore},
                         {u"actionId"_s, update.actionId}};
     if (update.position) {
-        message[u"epoch"_s] = QString::fromUtf8(update.position->epoch);
+        message[u"epoch"_s] = wholeText(update.position->epoch);
         message[u"seq"_s] = update.position->sequence;
     }
     const auto put = [&message](const QString &name, const std::optional<qint64> &number) {
