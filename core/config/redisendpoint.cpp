@@ -47,7 +47,7 @@ QUrl urlOf(const RedisEndpoint &endpoint)
         url.setPort(endpoint.port);
         url.setPath(u'/' + QString::number(endpoint.database));
         if (!endpoint.caFile.isEmpty())
-            query.addQueryItem(u"ca"_s, endpoint.caFile);
+            query.addQueryItem(u"ca"_s, QString::fromLatin1(QUrl::toPercentEncoding(endpoint.caFile, "/")));
     }
     if (!query.isEmpty())
         url.setQuery(query);
