@@ -41,10 +41,10 @@ template <typename Buffers> size_t writeNow(TlsStream &, const Buffers &, IoErro
 } // namespace
 
 template <typename Stream>
-HttpConnection<Stream>::HttpConnection(Stream stream, IoWorker &worker, std::shared_ptr<const Edge> edge,
-                                       std::string peer)
+HttpConnection<Stream>::HttpConnection(Stream stream, std::shared_ptr<IoWorker> worker,
+                                       std::shared_ptr<const Edge> edge, std::string peer)
     : m_stream(std::move(stream))
-    , m_worker(worker)
+    , m_worker(std::move(worker))
     , m_edge(std::move(edge))
     , m_peer(std::move(peer))
     , m_parser(m_edge->limits)
@@ -52,7 +52,7 @@ HttpConnection<Stream>::HttpConnection(Stream stream, IoWorker &worker, std::sha
 
 template <typename Stream> void HttpConnection<Stream>::start()
 {
-    m_worker.add(this->shared_from_this());
+    m_worker->add(this->shared_from_this());
     if constexpr (std::is_same_v<Stream, TlsStream>) {
         setPhase(Phase::Handshake);
         m_stream.async_handshake(boost::asio::ssl::stream_base::server,
@@ -74,7 +74,7 @@ template <typename Stream> void HttpConnection<Stream>::start()
 
 template <typename Stream> void HttpConnection<Stream>::refuse()
 {
-    m_worker.add(this->shared_from_this());
+    m_worker->add(this->shared_from_this());
     IoError ignored; // as above
     socketOf(m_stream).non_blocking(true, ignored);
     answerFailure({.status = 503,
@@ -140,10 +140,10 @@ template <typename Stream> void HttpConnection<Stream>::abort()
 
 template <typename Stream> void HttpConnection<Stream>::onThread(std::function<void()> work)
 {
-    if (m_worker.isCurrent())
+    if (m_worker->isCurrent())
         work();
     else
-        m_worker.post(std::move(work));
+        m_worker->post(std::move(work));
 }
 
 /// Goes on as far as it can without waiting.
@@ -206,7 +206,7 @@ template <typename Stream> void HttpConnection<Stream>::dispatch()
 {
     HttpRequest request = m_parser.takeRequest();
     prepare(request);
-    m_keepAlive = request.keepAlive && !m_worker.isDraining();
+    m_keepAlive = request.keepAlive && !m_worker->isDraining();
     m_request = std::make_shared<const HttpRequest>(std::move(request));
     setPhase(Phase::Handling);
     m_edge->handler(HttpExchange(m_request, this->shared_from_this()));
@@ -215,7 +215,7 @@ template <typename Stream> void HttpConnection<Stream>::dispatch()
 template <typename Stream> void HttpConnection<Stream>::prepare(HttpRequest &request)
 {
     const std::string_view given = request.header("x-request-id");
-    request.requestId = isRequestId(given) ? std::string(given) : m_worker.makeRequestId();
+    request.requestId = isRequestId(given) ? std::string(given) : m_worker->makeRequestId();
     const bool byProxy = m_edge->proxies.trusts(m_peer);
     request.peer = byProxy ? m_edge->proxies.client(m_peer, request.headerList("x-forwarded-for")) : m_peer;
     const bool tls
@@ -236,8 +236,8 @@ template <typename Stream> void HttpConnection<Stream>::answer(HttpResponse resp
     if (response.status == 500 && !response.body)
         response = internalProblem().response(m_request->path, m_request->requestId);
     m_header.clear();
-    appendHeader(m_header, response, m_request ? m_request->requestId : m_worker.makeRequestId(),
-                 m_worker.dateField(), m_keepAlive);
+    appendHeader(m_header, response, m_request ? m_request->requestId : m_worker->makeRequestId(),
+                 m_worker->dateField(), m_keepAlive);
     m_body = m_request && m_request->method == Method::Head ? nullptr : std::move(response.body);
     m_sentBytes = 0;
     setPhase(Phase::Writing);
@@ -249,7 +249,7 @@ template <typename Stream> void HttpConnection<Stream>::answerFailure(const Prob
 {
     m_keepAlive = false;
     m_request.reset();
-    answer(problem.response("", m_worker.makeRequestId()));
+    answer(problem.response("", m_worker->makeRequestId()));
 }
 
 template <typename Stream> void HttpConnection<Stream>::send()
@@ -292,7 +292,7 @@ template <typename Stream> void HttpConnection<Stream>::answered()
     if (m_phase == Phase::Streaming)
         return messageSent();
     m_request.reset();
-    if (!m_keepAlive || m_worker.isDraining())
+    if (!m_keepAlive || m_worker->isDraining())
         return linger();
     setPhase(Phase::Idle);
     process();
@@ -329,7 +329,7 @@ template <typename Stream> void HttpConnection<Stream>::end()
     m_request.reset();
     if (const auto viewer = std::exchange(m_viewer, nullptr))
         viewer->closed();
-    m_worker.remove(this);
+    m_worker->remove(this);
 }
 
 template <typename Stream> void HttpConnection<Stream>::openEventStream(std::shared_ptr<Viewer> viewer)
@@ -345,7 +345,7 @@ template <typename Stream> void HttpConnection<Stream>::openEventStream(std::sha
 template <typename Stream> void HttpConnection<Stream>::startEvents()
 {
     m_header.clear();
-    appendEventStreamHeader(m_header, {}, m_request->requestId, m_worker.dateField());
+    appendEventStreamHeader(m_header, {}, m_request->requestId, m_worker->dateField());
     m_sentBytes = 0;
     m_body.reset();
     m_keepAlive = false;
@@ -380,7 +380,7 @@ template <typename Stream> void HttpConnection<Stream>::close(int, std::string_v
         return;
     m_closing = true;
     if (!m_sending)
-        m_worker.post([self = this->shared_from_this()] { self->end(); });
+        m_worker->post([self = this->shared_from_this()] { self->end(); });
 }
 
 template <typename Stream> void HttpConnection<Stream>::openWebSocket(std::shared_ptr<Viewer> viewer)
@@ -411,8 +411,8 @@ template <typename Stream> void HttpConnection<Stream>::becomeWebSocket(std::sha
     auto socket = std::make_shared<WebSocketConnection<Stream>>(std::move(m_stream), m_worker, *m_edge,
                                                                 std::move(viewer));
     setPhase(Phase::Closed);
-    m_worker.add(socket);
-    m_worker.remove(this);
+    m_worker->add(socket);
+    m_worker->remove(this);
     socket->accept(*request);
 }
 

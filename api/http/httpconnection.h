@@ -21,7 +21,8 @@ class HttpConnection final : public WorkerConnection,
 {
 public:
     /// `peer` is the other end's address, "" for a Unix socket.
-    HttpConnection(Stream stream, IoWorker &worker, std::shared_ptr<const Edge> edge, std::string peer);
+    HttpConnection(Stream stream, std::shared_ptr<IoWorker> worker, std::shared_ptr<const Edge> edge,
+                   std::string peer);
     ~HttpConnection() override = default;
 
     void start();
@@ -40,7 +41,7 @@ public:
     // ViewerSink, for an event stream.
     void write(std::shared_ptr<const std::string> message) override;
     void close(int code, std::string_view reason) override;
-    [[nodiscard]] int thread() const override { return m_worker.index(); }
+    [[nodiscard]] int thread() const override { return m_worker->index(); }
 
 private:
     enum class Phase {
@@ -74,7 +75,7 @@ private:
     void setDeadline(std::chrono::milliseconds from);
 
     Stream m_stream;
-    IoWorker &m_worker;
+    const std::shared_ptr<IoWorker> m_worker;
     const std::shared_ptr<const Edge> m_edge;
     const std::string m_peer;
     HttpParser m_parser;

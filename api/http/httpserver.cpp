@@ -10,7 +10,7 @@ HttpServer::HttpServer(Options options, Edge edge)
     : m_options(std::move(options)), m_edge(std::make_shared<const Edge>(std::move(edge)))
 {
     for (int i = 0; i < std::max(1, m_options.threads); ++i)
-        m_workers.push_back(std::make_unique<IoWorker>(i));
+        m_workers.push_back(std::make_shared<IoWorker>(i));
 }
 
 HttpServer::~HttpServer()
@@ -20,10 +20,7 @@ HttpServer::~HttpServer()
 
 Result<void> HttpServer::start()
 {
-    std::vector<IoWorker *> workers;
-    for (const auto &worker : m_workers)
-        workers.push_back(worker.get());
-    m_listener = std::make_shared<Listener>(std::move(workers), m_edge);
+    m_listener = std::make_shared<Listener>(m_workers, m_edge);
     if (auto opened = m_listener->open(m_options); !opened)
         return opened;
     for (const auto &worker : m_workers)

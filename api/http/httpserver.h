@@ -15,8 +15,7 @@ class IoWorker;
 class Listener;
 
 /// HTTP/1.1 and WebSockets on threads of its own: TCP or a Unix socket, with or without TLS. The handler is called on
-/// these threads and must not block. Built, started and stopped on one thread; whoever keeps an exchange to answer it
-/// later lets go of it before the server is destroyed.
+/// these threads and must not block. Built, started and stopped on one thread.
 class HttpServer final : public ServerThreads
 {
 public:
@@ -47,7 +46,7 @@ public:
 private:
     const Options m_options;
     const std::shared_ptr<const Edge> m_edge;
-    std::vector<std::unique_ptr<IoWorker>> m_workers;
+    std::vector<std::shared_ptr<IoWorker>> m_workers;
     std::shared_ptr<Listener> m_listener;
 };
 

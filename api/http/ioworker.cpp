@@ -32,7 +32,11 @@ IoWorker::~IoWorker()
 void IoWorker::start()
 {
     scheduleTick();
-    m_thread = std::thread([this] { m_loop->context.run(); });
+    m_thread = std::thread([this] {
+        m_id = std::this_thread::get_id();
+        m_loop->context.run();
+        m_id = std::thread::id();
+    });
 }
 
 void IoWorker::post(std::function<void()> work)
@@ -40,6 +44,8 @@ void IoWorker::post(std::function<void()> work)
     bool wake = false;
     {
         const std::lock_guard lock(m_mutex);
+        if (m_stopped)
+            return;
         wake = m_mailbox.empty();
         m_mailbox.push_back(std::move(work));
     }
@@ -71,8 +77,11 @@ void IoWorker::stop(std::chrono::milliseconds patience)
         checkStopped();
     });
     m_thread.join();
-    // What was posted too late dies here, in nobody's thread, so that what it holds is released.
-    m_mailbox.clear();
+    std::vector<std::function<void()>>
+        tooLate; // released without the lock: it may hold the last of a connection
+    const std::lock_guard lock(m_mutex);
+    m_stopped = true;
+    tooLate.swap(m_mailbox);
 }
 
 void IoWorker::add(std::shared_ptr<WorkerConnection> connection)
@@ -91,15 +100,18 @@ void IoWorker::remove(WorkerConnection *connection)
 
 void IoWorker::checkStopped()
 {
-    if (m_draining && m_connections.empty())
-        m_loop->context.stop();
+    if (!m_draining || !m_connections.empty())
+        return;
+    // The loop ends by itself once everything that was cancelled has been told so: nothing keeps a connection then.
+    m_loop->work.reset();
+    m_loop->timer.cancel();
 }
 
 void IoWorker::scheduleTick()
 {
     m_loop->timer.expires_after(kTick);
     m_loop->timer.async_wait([this](const boost::system::error_code &error) {
-        if (error)
+        if (error || !m_loop->work.owns_work())
             return;
         tick();
         scheduleTick();

@@ -33,7 +33,7 @@ public:
 };
 
 /// One thread with its loop and the connections it serves. A connection never leaves its worker, so nothing in one needs
-/// a lock.
+/// a lock. Shared with its connections: whoever answers late may keep one beyond the server's end.
 class IoWorker final
 {
 public:
@@ -45,13 +45,14 @@ public:
     IoWorker &operator=(const IoWorker &) = delete;
 
     void start();
-    /// Any thread. Runs it in the worker's thread, in the order of the calls; thousands of calls wake it once.
+    /// Any thread. Runs it in the worker's thread, in the order of the calls; thousands of calls wake it once. Not at all
+    /// once the worker has stopped.
     void post(std::function<void()> work);
     /// Any thread. Ends connections as they finish, those that do not by the deadline at once, then the thread.
     void stop(std::chrono::milliseconds patience);
 
     [[nodiscard]] int index() const { return m_index; }
-    [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_thread.get_id(); }
+    [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_id; }
     /// Any thread.
     [[nodiscard]] int connectionCount() const { return m_count.load(std::memory_order_relaxed); }
 
@@ -75,8 +76,12 @@ private:
     const int m_index;
     std::unique_ptr<Loop> m_loop;
     std::thread m_thread;
+    std::atomic<std::thread::id> m_id; ///< of the thread while it runs
     std::mutex m_mutex;
-    std::vector<std::function<void()>> m_mailbox; ///< guarded by m_mutex
+    // Guarded by m_mutex.
+    std::vector<std::function<void()>> m_mailbox;
+    bool m_stopped = false;
+
     std::atomic<int> m_count = 0;
 
     std::unordered_map<WorkerConnection *, std::shared_ptr<WorkerConnection>> m_connections;

@@ -84,7 +84,7 @@ std::pair<std::string, int> numeric(const sockaddr_storage &address)
 
 } // namespace
 
-Listener::Listener(std::vector<IoWorker *> workers, std::shared_ptr<const Edge> edge)
+Listener::Listener(std::vector<std::shared_ptr<IoWorker>> workers, std::shared_ptr<const Edge> edge)
     : m_workers(std::move(workers))
     , m_edge(std::move(edge))
     , m_socket(m_workers.front()->loop().context.get_executor())
@@ -260,14 +260,14 @@ void Listener::acceptAll()
 bool Listener::isFull() const
 {
     int all = 0;
-    for (const IoWorker *worker : m_workers)
+    for (const auto &worker : m_workers)
         all += worker->connectionCount();
     return all >= m_edge->limits.connections;
 }
 
 void Listener::serve(int socket, int family, std::string peer)
 {
-    IoWorker &worker = *m_workers[m_next++ % m_workers.size()];
+    const std::shared_ptr<IoWorker> &worker = m_workers[m_next++ % m_workers.size()];
     const bool full = isFull();
     if (family != AF_UNIX) {
         const int on = 1;
@@ -276,8 +276,8 @@ void Listener::serve(int socket, int family, std::string peer)
     }
     // Closed with the work where that is never done.
     const auto owned = std::make_shared<Socket>(socket);
-    worker.post([self = shared_from_this(), &worker, full, family, owned, peer = std::move(peer)] {
-        PlainStream stream(worker.loop().context.get_executor(),
+    worker->post([self = shared_from_this(), worker, full, family, owned, peer = std::move(peer)] {
+        PlainStream stream(worker->loop().context.get_executor(),
                            boost::asio::generic::stream_protocol(family, 0), owned->release());
         if (self->m_tls && !full) {
             std::make_shared<HttpConnection<TlsStream>>(TlsStream(std::move(stream), *self->m_tls), worker,

@@ -16,7 +16,7 @@ namespace scorewatch::http {
 class Listener final : public std::enable_shared_from_this<Listener>
 {
 public:
-    Listener(std::vector<IoWorker *> workers, std::shared_ptr<const Edge> edge);
+    Listener(std::vector<std::shared_ptr<IoWorker>> workers, std::shared_ptr<const Edge> edge);
     ~Listener();
     Listener(const Listener &) = delete;
     Listener &operator=(const Listener &) = delete;
@@ -39,7 +39,7 @@ private:
     void serve(int socket, int family, std::string peer);
     [[nodiscard]] bool isFull() const;
 
-    const std::vector<IoWorker *> m_workers;
+    const std::vector<std::shared_ptr<IoWorker>> m_workers;
     const std::shared_ptr<const Edge> m_edge;
     Descriptor m_socket;
     boost::asio::steady_timer m_pause; ///< while the process may open no more files

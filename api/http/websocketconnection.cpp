@@ -26,10 +26,10 @@ beast::http::request<beast::http::empty_body> beastRequest(const HttpRequest &re
 } // namespace
 
 template <typename Stream>
-WebSocketConnection<Stream>::WebSocketConnection(Stream stream, IoWorker &worker, const Edge &edge,
-                                                 std::shared_ptr<Viewer> viewer)
+WebSocketConnection<Stream>::WebSocketConnection(Stream stream, std::shared_ptr<IoWorker> worker,
+                                                 const Edge &edge, std::shared_ptr<Viewer> viewer)
     : m_stream(std::move(stream))
-    , m_worker(worker)
+    , m_worker(std::move(worker))
     , m_writeLimit(edge.limits.write)
     , m_viewer(std::move(viewer))
 {
@@ -142,7 +142,7 @@ template <typename Stream> void WebSocketConnection<Stream>::end()
     socketOf(m_stream.next_layer()).close(ignored);
     if (const auto viewer = std::exchange(m_viewer, nullptr))
         viewer->closed();
-    m_worker.remove(this);
+    m_worker->remove(this);
 }
 
 template class WebSocketConnection<PlainStream>;

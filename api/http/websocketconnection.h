@@ -19,7 +19,8 @@ class WebSocketConnection final : public WorkerConnection,
                                   public std::enable_shared_from_this<WebSocketConnection<Stream>>
 {
 public:
-    WebSocketConnection(Stream stream, IoWorker &worker, const Edge &edge, std::shared_ptr<Viewer> viewer);
+    WebSocketConnection(Stream stream, std::shared_ptr<IoWorker> worker, const Edge &edge,
+                        std::shared_ptr<Viewer> viewer);
     ~WebSocketConnection() override = default;
 
     /// Answers the handshake, and opens the viewer.
@@ -31,7 +32,7 @@ public:
 
     void write(std::shared_ptr<const std::string> message) override;
     void close(int code, std::string_view reason) override;
-    [[nodiscard]] int thread() const override { return m_worker.index(); }
+    [[nodiscard]] int thread() const override { return m_worker->index(); }
 
 private:
     void read();
@@ -42,7 +43,7 @@ private:
 
     boost::beast::websocket::stream<Stream, false>
         m_stream; // false: without compression, which costs 100 KiB a client
-    IoWorker &m_worker;
+    const std::shared_ptr<IoWorker> m_worker;
     const std::chrono::milliseconds m_writeLimit;
     std::shared_ptr<Viewer> m_viewer;
     boost::beast::flat_static_buffer<4096> m_input;
