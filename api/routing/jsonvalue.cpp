@@ -35,11 +35,11 @@ bool convertObject(const simdjson::dom::object &object, JsonValue &out)
 {
     out = ofKind(JsonValue::Kind::Object);
     for (const auto [key, member] : object) {
-        const auto isSame = [&, name = key](const auto &known) { return known.first == name; };
+        const auto isSame = [&, name = key](const auto &known) { return known.name == name; };
         if (std::any_of(out.members.begin(), out.members.end(), isSame))
             return false;
-        auto &added = out.members.emplace_back(std::string(key), JsonValue());
-        if (!convert(member, added.second))
+        out.members.push_back({std::string(key), JsonValue()});
+        if (!convert(member, out.members.back().value))
             return false;
     }
     return true;

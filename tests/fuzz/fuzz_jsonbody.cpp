@@ -21,7 +21,7 @@ bool isSame(const JsonValue &a, const JsonValue &b)
         && std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), &isSame)
         && std::equal(
                a.members.begin(), a.members.end(), b.members.begin(), b.members.end(),
-               [](const auto &x, const auto &y) { return x.first == y.first && isSame(x.second, y.second); });
+               [](const auto &x, const auto &y) { return x.name == y.name && isSame(x.value, y.value); });
 }
 
 void checkText(const std::string &text)
@@ -41,7 +41,7 @@ size_t check(const JsonValue &value, int depth)
     for (const auto &[name, member] : value.members) {
         checkText(name);
         REQUIRE(std::count_if(value.members.begin(), value.members.end(),
-                              [&, name = name](const auto &other) { return other.first == name; })
+                              [&, name = name](const auto &other) { return other.name == name; })
                 == 1);
         values += check(member, depth + 1);
     }
