@@ -217,7 +217,7 @@ template <typename Stream> void HttpConnection<Stream>::prepare(HttpRequest &req
     const std::string_view given = request.header("x-request-id");
     request.requestId = isRequestId(given) ? std::string(given) : m_worker->makeRequestId();
     const bool byProxy = m_edge->proxies.trusts(m_peer);
-    request.peer = byProxy ? m_edge->proxies.client(m_peer, request.header("x-forwarded-for")) : m_peer;
+    request.peer = byProxy ? m_edge->proxies.client(m_peer, request.headerList("x-forwarded-for")) : m_peer;
     const bool tls
         = std::is_same_v<Stream, TlsStream> || (byProxy && request.header("x-forwarded-proto") == "https");
     request.origin = (tls ? "https://" : "http://") + std::string(request.header("host"));
