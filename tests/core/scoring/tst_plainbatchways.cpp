@@ -37,7 +37,7 @@ private Q_SLOTS:
     {
         addPlayers(12); // the first six against the last six
         m_sql->exec(
-            "INSERT INTO scoreboard.action_types (id, name, points) VALUES ('penalty', 'Penalty', -25)");
+            "INSERT INTO scoreboard.action_types (id, name, points) VALUES ('penalty', 'Penalty', -400)");
         for (const size_t banned : {4U, 10U})
             m_sql->exec("UPDATE scoreboard.users SET is_banned = true WHERE id = $1",
                         PgParams().uuid(m_players[banned]));
