@@ -2,12 +2,14 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
