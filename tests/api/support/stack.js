@@ -14,14 +14,19 @@ class Stack {
     if (!program || !service)
       throw new Error('SCOREWATCH_APISTACK and SCOREWATCHD have to name the programs; ctest sets them.');
     const stack = new Stack(spawn(program, [service], { stdio: ['pipe', 'pipe', 'inherit'] }));
-    const first = await stack.nextLine();
-    if (!first.ok)
-      throw new Error(first.error);
-    stack.addresses = first;
-    stack.secret = fs.readFileSync(first.secretFile);
-    await prepare?.(stack);
-    await stack.serve(options);
-    return stack;
+    try {
+      const first = await stack.nextLine();
+      if (!first.ok)
+        throw new Error(first.error);
+      stack.addresses = first;
+      stack.secret = fs.readFileSync(first.secretFile);
+      await prepare?.(stack);
+      await stack.serve(options);
+      return stack;
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
   }
 
   constructor(child) {
