@@ -49,7 +49,7 @@ Result<ListenAddress> ListenAddress::fromText(const QString &text)
     bool isNumber = false;
     const uint port = text.mid(colon + 1).toUInt(&isNumber);
     if (!isNumber || port > 65535)
-        return invalid(u"the port must be a number from 0 (any that is free) to 65535"_s);
+        return invalid(u"the port must be a number from 1 to 65535, or 0 for any that is free"_s);
 
     ListenAddress address;
     address.port = quint16(port);

@@ -19,6 +19,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::newRow("host") << u"127.0.0.1:8080"_s << u"127.0.0.1"_s << 8080 << QString();
         QTest::newRow("name") << u"board.example:65535"_s << u"board.example"_s << 65535 << QString();
+        QTest::newRow("any port") << u"127.0.0.1:0"_s << u"127.0.0.1"_s << 0 << QString();
         QTest::newRow("every address") << u":80"_s << QString() << 80 << QString();
         QTest::newRow("any port") << u"127.0.0.1:0"_s << u"127.0.0.1"_s << 0 << QString();
         QTest::newRow("ipv6") << u"[::1]:8080"_s << u"::1"_s << 8080 << QString();
