@@ -210,7 +210,7 @@ bool HttpParser::checkHeaderBytes(size_t end)
 {
     const size_t lineEnd = std::min(m_buffer.find("\r\n"), m_buffer.size());
     const size_t space = m_buffer.find(' ');
-    const size_t targetBegin = space == std::string::npos ? 0 : space + 1;
+    const size_t targetBegin = space == std::string::npos ? lineEnd : space + 1;
     const size_t targetEnd = std::min(m_buffer.find(' ', targetBegin), lineEnd);
     if (targetBegin < lineEnd && targetEnd - targetBegin > m_limits.target) {
         fail(414, "uri-too-long", "The URL is too long",
