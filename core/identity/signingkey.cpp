@@ -142,7 +142,7 @@ Result<SigningKey> SigningKey::fromFileOrNew(const QString &path)
 
 Result<SigningKey> SigningKey::fromContent(QByteArray content, const QString &nameOfFile)
 {
-    if (content.trimmed().startsWith("-----BEGIN")) {
+    if (content.contains("-----BEGIN")) { // tools put comments before it
         const QByteArray secret = ed25519Of(content);
         if (secret.isEmpty())
             return refused(nameOfFile,
