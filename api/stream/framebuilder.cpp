@@ -161,7 +161,8 @@ void FrameBuilder::tellTopics(const StreamFrame &frame, StreamWindow::Kept &kept
     for (std::size_t topic = 0; topic < kTopics; ++topic) {
         const bool isDue = kept.at - m_lastHeard[topic] >= m_options.quietFrame;
         kept.isHeard[topic] = m_isBroken || m_isUrgent || hasChanges[topic] || isDue;
-        m_isBehind[topic] = !kept.isHeard[topic];
+        // A frame that only tells one topic what it lacked gives the other nothing to catch up with.
+        m_isBehind[topic] = !kept.isHeard[topic] && (m_isBehind[topic] || m_isNew);
         if (kept.isHeard[topic])
             m_lastHeard[topic] = kept.at;
     }
