@@ -205,6 +205,7 @@ function drawRow(place) {
   drawMove(move, player, now);
   drawWho(who.firstChild, place);
   put(score, numbers.format(place.score));
+  score.classList.toggle('long', place.score >= 1e10);
   const isRecent = now - player.changedAt < RECENT && player.change !== 0;
   put(change, isRecent ? (player.change > 0 ? '+' : '−') + numbers.format(Math.abs(player.change)) : '');
   change.dataset.way = player.change > 0 ? 'up' : 'down';

@@ -138,7 +138,7 @@ test('holds still while it is paused', () => onPage({}, async ({ page, fake, con
 
 test('survives hostile names', () => onPage({}, async ({ page, fake }) => {
   if (!fake) return;
-  const next = boardOf(HOSTILE);
+  const next = boardOf(HOSTILE, HOSTILE.map((_, i) => 9_007_199_254_740_991 - i)); // and the largest scores
   fake.update(next, []);
   await until(page, () => document.querySelector('#rows .name').textContent.startsWith('</td>'));
   const shown = await page.$$eval('#rows .name', (all) => all.map((name) => name.textContent));
@@ -150,7 +150,17 @@ test('survives hostile names', () => onPage({}, async ({ page, fake }) => {
   assert.ok(layout.width <= layout.window, 'nothing sticks out');
   assert.equal(new Set(layout.heights).size, 1, `rows are of one height: ${layout.heights}`);
   await page.screenshot({ path: `${pictures}/hostile.png` });
+  const overlaps = () => page.$$eval('#rows tr', (all) => all.filter((row) => {
+    const range = document.createRange();
+    range.selectNodeContents(row.querySelector('.score'));
+    const score = range.getBoundingClientRect();
+    return score.left < row.querySelector('.name').getBoundingClientRect().right
+      || score.right > row.querySelector('.score').getBoundingClientRect().right + 1;
+  }).length);
+  assert.equal(await overlaps(), 0, 'a score has its place');
   await page.setViewportSize({ width: 360, height: 740 });
+  assert.equal(await overlaps(), 0, 'on a phone, too');
+  await page.screenshot({ path: `${pictures}/hostile-phone.png` });
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nor on a phone');
 }));
 
