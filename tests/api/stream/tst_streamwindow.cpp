@@ -159,6 +159,19 @@ private Q_SLOTS:
         QCOMPARE(text.get(), window->snapshot(Form::Plain).get());
     }
 
+    void sendsNoMessageThatIsTooLong()
+    {
+        StreamOptions options;
+        options.messageBytes = 2200;
+        Bench bench(options);
+        const qint64 start = bench.builder.window()->serial();
+        auto window = bench.frame({1, 2, 3});
+        QCOMPARE(messageIn(*window->update(start, Topic::All, Form::Plain))["type"_L1].toString(),
+                 u"update"_s);
+        window = bench.frame({4, 5, 6, 7, 8, 9, 10, 11, 12, 13});
+        QCOMPARE(window->update(start, Topic::All, Form::Plain).get(), window->snapshot(Form::Plain).get());
+    }
+
     /// However many slow readers hold messages of their own, they hold no more than the budget and one.
     void holdsTheBudgetOfTexts()
     {
