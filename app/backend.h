@@ -3,15 +3,14 @@
 
 #include <memory>
 
-#include <QObject>
 #include <QTimer>
 
+#include "app/boardbackend.h"
 #include "core/base/backoff.h"
 #include "core/base/result.h"
 #include "core/config/config.h"
 #include "core/domain/connectionstatus.h"
 #include "core/embedded/embeddedservers.h"
-#include "core/live/liveboard.h"
 #include "core/redis/redisclient.h"
 #include "core/scoring/projectionkeeper.h"
 
@@ -22,7 +21,6 @@ class ConnectionPool;
 class LeaderboardRefresher;
 class LiveBoardService;
 class PlayerDirectory;
-class PlayerLookup;
 class PostgresMonitor;
 class RedisBoardReader;
 class RedisThread;
@@ -32,8 +30,9 @@ class Simulator;
 /// Owns every service of one profile and joins them; built once by a program, on its main thread.
 ///
 /// start() begins and returns: servers, connections and the schema follow one after the other, and what happens is told
-/// by signals. What is away at the start is tried again for ever; only failed() needs a person.
-class Backend final : public QObject
+/// by signals. What is away at the start is tried again for ever; only failed() needs a person. From addressed() on, config() has the
+/// servers' addresses.
+class Backend final : public BoardBackend
 {
     Q_OBJECT
 
@@ -50,32 +49,32 @@ public:
     /// Stops everything, the embedded servers last.
     ~Backend() override;
 
-    void start();
+    void start() override;
 
-    [[nodiscard]] PlayerLookup *lookup() const;
+    [[nodiscard]] PlayerLookup *lookup() const override;
     [[nodiscard]] ConnectionPool *pool() const { return m_pool.get(); }
     [[nodiscard]] RedisClient *redis() const { return m_redis; }
     [[nodiscard]] const Config &config() const
     {
         return m_options.config;
     } ///< with the embedded servers' addresses
+    // For whoever joins further services to these; null before ready().
+    [[nodiscard]] RedisThread *redisThread() const { return m_redisThread.get(); }
+    [[nodiscard]] RedisBoardReader *boardReader() const { return m_reader.get(); }
+    [[nodiscard]] ScoreWriter *writer() const { return m_writer.get(); }
+    /// Where the program's own servers keep what is theirs; empty where there are none.
+    [[nodiscard]] const QString &embeddedHome() const { return m_embeddedHome; }
+    /// Ends all writing; what was taken is committed and answered when it returns.
+    void stopWriting();
+
     /// What the simulator writes, e.g. "200 updates a second, 1,204 acknowledged"; empty without one.
     [[nodiscard]] QString simulation() const;
 
 Q_SIGNALS:
-    /// What is being done before the first board, in one sentence.
-    void progress(const QString &sentence);
-    /// Cannot go on without a person: the sentence says what to do.
-    void failed(const scorewatch::Error &error);
-    /// A server wants another password or user; told once until it has let us in.
-    void loginRefused(const scorewatch::Error &error);
-    /// The servers' addresses are known: config() has them.
-    void addressed();
     /// The schema is right and scores can be written.
     void ready();
     void postgresChanged(const scorewatch::ConnectionStatus &status);
     void redisChanged(const scorewatch::ConnectionStatus &status);
-    void boardChanged(const scorewatch::LiveBoard &board);
 
 private:
     void startEmbedded();
@@ -106,6 +105,7 @@ private:
     std::unique_ptr<ScoreWriter> m_writer;
     std::unique_ptr<Simulator> m_simulator;
 
+    QString m_embeddedHome;
     QByteArray m_redisRunId; ///< empty while Redis is away
     bool m_redisRefuses = false;
     ConnectionStatus m_redisStatus;

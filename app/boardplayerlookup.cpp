@@ -62,7 +62,8 @@ Result<BoardPage> withNames(PgConnection &connection, const BoardSnapshot &snaps
     QHash<UserId, int> rowOf;
     for (int row = 0; row < rows->rowCount(); ++row)
         rowOf.insert(rows->userId(row, 0), row);
-    BoardPage page{.playerCount = snapshot.playerCount, .entries = snapshot.top};
+    BoardPage page{
+        .position = snapshot.position, .playerCount = snapshot.playerCount, .entries = snapshot.top};
     for (BoardEntry &entry : page.entries) {
         const auto it = rowOf.constFind(entry.userId);
         if (it == rowOf.cend())

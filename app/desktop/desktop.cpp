@@ -4,7 +4,9 @@
 #include <QApplication>
 #include <QTimer>
 
+#include "app/backend.h"
 #include "app/desktop/profileconfig.h"
+#include "app/remotebackend.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/livepage.h"
 #include "ui/pages/selftestpage.h"
@@ -129,10 +131,23 @@ void Desktop::openEmbedded()
 void Desktop::open(const ConnectionProfile &profile, const ConnectionSecrets &secrets)
 {
     m_window->setPlayerLookup(nullptr);
+    m_servers = nullptr;
     m_backend.reset();
     m_open = profile;
     m_secrets = secrets;
     m_window->setOpenProfile(profile);
+    if (profile.kind == ConnectionProfile::Kind::Scorewatchd)
+        openScorewatchd(profile, secrets);
+    else
+        openServers(profile, secrets);
+    if (m_backend && m_profiles.contains(profile)) {
+        if (const auto kept = m_store.setLastOpened(profile.name); !kept)
+            m_window->toasts().showError(kept.error());
+    }
+}
+
+void Desktop::openServers(const ConnectionProfile &profile, const ConnectionSecrets &secrets)
+{
     const auto config = configOf(profile, secrets);
     if (!config) {
         showFailure(config.error());
@@ -144,13 +159,29 @@ void Desktop::open(const ConnectionProfile &profile, const ConnectionSecrets &se
     const bool simulates = profile.kind == ConnectionProfile::Kind::Embedded || m_options.embedded;
     options.simulatedRate = simulates ? m_options.simulatedRate : 0;
     options.simulatedPlayers = m_options.simulatedPlayers;
-    m_backend = std::make_unique<Backend>(options);
+    auto servers = std::make_unique<Backend>(options);
+    m_servers = servers.get();
+    m_backend = std::move(servers);
+    connectServers();
     connectBackend();
     m_backend->start();
-    if (m_profiles.contains(profile)) {
-        if (const auto kept = m_store.setLastOpened(profile.name); !kept)
-            m_window->toasts().showError(kept.error());
+}
+
+void Desktop::openScorewatchd(const ConnectionProfile &profile, const ConnectionSecrets &secrets)
+{
+    const auto endpoint = ApiEndpoint::fromUrl(profile.apiUrl);
+    if (!endpoint) {
+        showFailure(endpoint.error());
+        return;
     }
+    auto remote = std::make_unique<RemoteBackend>(*endpoint, secrets.apiToken);
+    connect(remote.get(), &RemoteBackend::scorewatchdChanged, &m_window->statusStrip(),
+            &ui::StatusStrip::setScorewatchd);
+    m_backend = std::move(remote);
+    connectBackend();
+    m_backend->start();
+    if (m_window->currentPage() == "self-test")
+        runSelfTest();
 }
 
 void Desktop::reopen()
@@ -159,27 +190,30 @@ void Desktop::reopen()
         open(*m_open, m_secrets);
 }
 
-void Desktop::connectBackend()
+void Desktop::connectServers()
 {
-    connect(m_backend.get(), &Backend::progress, this, [this](const QString &sentence) {
-        m_window->welcomePage().showBusy(sentence);
-        m_window->livePage().showLoading(sentence);
-    });
-    connect(m_backend.get(), &Backend::addressed, this, [this] { m_window->showPages(); });
-    connect(m_backend.get(), &Backend::failed, this, &Desktop::showFailure);
-    connect(m_backend.get(), &Backend::ready, this, [this] {
+    connect(m_servers, &Backend::ready, this, [this] {
         if (m_window->currentPage() == "self-test")
             runSelfTest();
     });
-    connect(m_backend.get(), &Backend::loginRefused, this, [this](const Error &error) {
+    connect(m_servers, &Backend::postgresChanged, &m_window->statusStrip(), &ui::StatusStrip::setPostgres);
+    connect(m_servers, &Backend::redisChanged, &m_window->statusStrip(), &ui::StatusStrip::setRedis);
+}
+
+void Desktop::connectBackend()
+{
+    connect(m_backend.get(), &BoardBackend::progress, this, [this](const QString &sentence) {
+        m_window->welcomePage().showBusy(sentence);
+        m_window->livePage().showLoading(sentence);
+    });
+    connect(m_backend.get(), &BoardBackend::addressed, this, [this] { m_window->showPages(); });
+    connect(m_backend.get(), &BoardBackend::failed, this, &Desktop::showFailure);
+    connect(m_backend.get(), &BoardBackend::loginRefused, this, [this](const Error &error) {
         showFailure(error);
         m_window->profileDesk().askPassword(*m_open, error);
     });
-    connect(m_backend.get(), &Backend::postgresChanged, &m_window->statusStrip(),
-            &ui::StatusStrip::setPostgres);
-    connect(m_backend.get(), &Backend::redisChanged, &m_window->statusStrip(), &ui::StatusStrip::setRedis);
-    connect(m_backend.get(), &Backend::boardChanged, m_window.get(), &ui::MainWindow::applyBoard);
-    connect(m_backend.get(), &Backend::addressed, this,
+    connect(m_backend.get(), &BoardBackend::boardChanged, m_window.get(), &ui::MainWindow::applyBoard);
+    connect(m_backend.get(), &BoardBackend::addressed, this,
             [this] { m_window->setPlayerLookup(m_backend->lookup()); });
 }
 

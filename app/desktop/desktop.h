@@ -6,7 +6,7 @@
 
 #include <QObject>
 
-#include "app/backend.h"
+#include "app/boardbackend.h"
 #include "app/desktop/desktopoptions.h"
 #include "core/config/connectionprofile.h"
 #include "core/config/profilestore.h"
@@ -20,6 +20,7 @@ namespace scorewatch {
 namespace ui {
 class MainWindow;
 }
+class Backend;
 
 /// Joins the window and the backend of the profile that is open, and exchanges the backend when another one is opened.
 class Desktop final : public QObject
@@ -40,7 +41,10 @@ private:
     void openEmbedded();
     void open(const ConnectionProfile &profile, const ConnectionSecrets &secrets);
     void reopen();
+    void openServers(const ConnectionProfile &profile, const ConnectionSecrets &secrets);
+    void openScorewatchd(const ConnectionProfile &profile, const ConnectionSecrets &secrets);
     void connectBackend();
+    void connectServers();
     void showFailure(const Error &error);
     void runSelfTest();
     void testProfile(const ConnectionProfile &profile, const ConnectionSecrets &secrets);
@@ -55,7 +59,8 @@ private:
     QList<ConnectionProfile> m_profiles;
     std::optional<ConnectionProfile> m_open;
     ConnectionSecrets m_secrets;
-    std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<BoardBackend> m_backend;
+    Backend *m_servers = nullptr; ///< the backend, where it is one of servers
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/connectionprofile.h"
 
+#include <QRegularExpression>
 #include <QStringList>
 #include <QUrl>
 #include <QUrlQuery>
 
+#include "core/config/apiendpoint.h"
 #include "core/config/redisendpoint.h"
 
 using namespace Qt::StringLiterals;
@@ -22,11 +24,42 @@ QString encoded(const QString &text)
     return QString::fromLatin1(QUrl::toPercentEncoding(text));
 }
 
+/// Whether it can stand where a URI names its host, and comes out of it again as it is: not a socket, and neither
+/// capitals, other letters, nor the zone of an IPv6 address, which URLs write in ways of their own.
+bool isUriHost(const QString &host)
+{
+    static const QRegularExpression plain(u"^[a-z0-9._:-]*$"_s);
+    QUrl url;
+    url.setHost(host, QUrl::DecodedMode);
+    return plain.match(host).hasMatch() && url.isValid() && url.host(QUrl::FullyDecoded) == host;
+}
+
 bool isSslMode(const QString &mode)
 {
     static const QStringList modes{u"disable"_s, u"allow"_s,     u"prefer"_s,
                                    u"require"_s, u"verify-ca"_s, u"verify-full"_s};
     return mode.isEmpty() || modes.contains(mode);
+}
+
+Result<void> checkServers(const ConnectionProfile &profile)
+{
+    if (profile.host.isEmpty())
+        return invalid(
+            u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
+    if (profile.host.contains("://"_L1))
+        return invalid(u"The PostgreSQL host is an address that cannot be read. Give "
+                       u"postgresql://user@host:port/database, "
+                       "or a name."_s);
+    if (profile.database.isEmpty())
+        return invalid(u"The PostgreSQL database is missing. Give its name."_s);
+    if (profile.port == 0)
+        return invalid(u"The PostgreSQL port is missing. Ports go from 1 to 65535."_s);
+    if (!isSslMode(profile.sslMode))
+        return invalid(u"PostgreSQL knows no such encryption mode. Choose one of the list."_s);
+    const Result<RedisEndpoint> redis = RedisEndpoint::fromUrl(profile.redisUrl);
+    if (!redis)
+        return redis.error();
+    return {};
 }
 
 } // namespace
@@ -41,11 +74,11 @@ QString ConnectionProfile::postgresUri(const QString &password) const
     if (!user.isEmpty() || !password.isEmpty())
         uri += u'@';
     QStringList options;
-    if (host.startsWith(u'/')) {
+    if (!isUriHost(host)) {
         options += u"host="_s + encoded(host);
         options += u"port="_s + QString::number(port);
     } else {
-        uri += host.contains(u':') ? u'[' + host + u']' : encoded(host);
+        uri += host.contains(u':') ? u'[' + host + u']' : host;
         uri += u':' + QString::number(port);
     }
     uri += u'/' + encoded(database);
@@ -106,23 +139,11 @@ Result<void> ConnectionProfile::check() const
         return invalid(u"The profile has no name. Give it one."_s);
     if (kind == Kind::Embedded)
         return {};
-    if (host.isEmpty())
-        return invalid(
-            u"The PostgreSQL host is missing. Give a name, an address or the directory of a socket."_s);
-    if (host.contains("://"_L1))
-        return invalid(u"The PostgreSQL host is an address that cannot be read. Give "
-                       u"postgresql://user@host:port/database, "
-                       "or a name."_s);
-    if (database.isEmpty())
-        return invalid(u"The PostgreSQL database is missing. Give its name."_s);
-    if (port == 0)
-        return invalid(u"The PostgreSQL port is missing. Ports go from 1 to 65535."_s);
-    if (!isSslMode(sslMode))
-        return invalid(u"PostgreSQL knows no such encryption mode. Choose one of the list."_s);
-    const Result<RedisEndpoint> redis = RedisEndpoint::fromUrl(redisUrl);
-    if (!redis)
-        return redis.error();
-    return {};
+    if (kind == Kind::Scorewatchd) {
+        const Result<ApiEndpoint> api = ApiEndpoint::fromUrl(apiUrl);
+        return api ? Result<void>() : Result<void>(api.error());
+    }
+    return checkServers(*this);
 }
 
 } // namespace scorewatch

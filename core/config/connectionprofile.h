@@ -8,21 +8,23 @@
 
 namespace scorewatch {
 
-/// Passwords of one profile: typed in for this run of the program, kept in memory, never written anywhere.
+/// Passwords and the token of one profile: typed in for this run of the program, kept in memory, never written anywhere.
 struct ConnectionSecrets
 {
     QString postgresPassword;
     QString redisPassword;
+    QString apiToken; ///< of a scorewatchd
 
     bool operator==(const ConnectionSecrets &) const = default;
 };
 
-/// A named pair of servers to look at, without its passwords.
+/// A named place to look at, a pair of servers or a scorewatchd, without its passwords.
 struct ConnectionProfile
 {
     enum class Kind {
         Embedded, ///< the program's own PostgreSQL and Redis
         Servers,
+        Scorewatchd, ///< the score API of a scorewatchd, with a token and no rights in a database
     };
     /// What is at stake; the colour of the window's strip follows it.
     enum class Environment { Unmarked, Test, Staging, Production };
@@ -37,6 +39,7 @@ struct ConnectionProfile
     QString sslMode;       ///< libpq's word; empty is libpq's own choice
     QString redisUrl;      ///< without a password
     bool readOnly = false; ///< the connection itself refuses to write
+    QString apiUrl;        ///< of kind Scorewatchd: see ApiEndpoint
 
     bool operator==(const ConnectionProfile &) const = default;
 

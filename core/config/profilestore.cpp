@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +29,33 @@ constexpr Word kEnvironments[] = {{ConnectionProfile::Environment::Unmarked, "un
                                   {ConnectionProfile::Environment::Staging, "staging"_L1},
                                   {ConnectionProfile::Environment::Production, "production"_L1}};
 
+struct KindWord
+{
+    ConnectionProfile::Kind kind;
+    QLatin1StringView text;
+};
+constexpr KindWord kKinds[] = {{ConnectionProfile::Kind::Embedded, "embedded"_L1},
+                               {ConnectionProfile::Kind::Servers, "servers"_L1},
+                               {ConnectionProfile::Kind::Scorewatchd, "scorewatchd"_L1}};
+
+QString wordFor(ConnectionProfile::Kind kind)
+{
+    for (const KindWord &word : kKinds) {
+        if (word.kind == kind)
+            return word.text;
+    }
+    return kKinds[0].text;
+}
+
+std::optional<ConnectionProfile::Kind> kindOf(const QString &text)
+{
+    for (const KindWord &word : kKinds) {
+        if (word.text == text)
+            return word.kind;
+    }
+    return std::nullopt;
+}
+
 QString wordFor(ConnectionProfile::Environment environment)
 {
     for (const Word &word : kEnvironments) {
@@ -46,13 +74,20 @@ std::optional<ConnectionProfile::Environment> environmentOf(const QString &text)
     return std::nullopt;
 }
 
+/// A name and a password have no place in the address of a scorewatchd, and none in the file.
+QString withoutLogin(const QString &url)
+{
+    return url.contains(u'@') ? QUrl(url).toString(QUrl::RemoveUserInfo | QUrl::FullyEncoded) : url;
+}
+
 void write(QSettings &settings, const ConnectionProfile &profile)
 {
-    const bool embedded = profile.kind == ConnectionProfile::Kind::Embedded;
     settings.setValue("name"_L1, profile.name);
-    settings.setValue("kind"_L1, embedded ? u"embedded"_s : u"servers"_s);
+    settings.setValue("kind"_L1, wordFor(profile.kind));
     settings.setValue("environment"_L1, wordFor(profile.environment));
-    if (embedded)
+    if (profile.kind == ConnectionProfile::Kind::Scorewatchd)
+        settings.setValue("api/url"_L1, withoutLogin(profile.apiUrl));
+    if (profile.kind != ConnectionProfile::Kind::Servers)
         return;
     settings.setValue("postgres/host"_L1, profile.host);
     settings.setValue("postgres/port"_L1, profile.port);
@@ -67,14 +102,15 @@ std::optional<ConnectionProfile> read(const QSettings &settings)
 {
     ConnectionProfile profile;
     profile.name = settings.value("name"_L1).toString();
-    const QString kind = settings.value("kind"_L1).toString();
+    const auto kind = kindOf(settings.value("kind"_L1).toString());
     const auto environment = environmentOf(settings.value("environment"_L1).toString());
-    if (profile.name.isEmpty() || !environment || (kind != "embedded"_L1 && kind != "servers"_L1))
+    if (profile.name.isEmpty() || !environment || !kind)
         return std::nullopt;
     profile.environment = *environment;
-    profile.kind
-        = kind == "embedded"_L1 ? ConnectionProfile::Kind::Embedded : ConnectionProfile::Kind::Servers;
-    if (profile.kind == ConnectionProfile::Kind::Embedded)
+    profile.kind = *kind;
+    if (profile.kind == ConnectionProfile::Kind::Scorewatchd)
+        profile.apiUrl = settings.value("api/url"_L1).toString();
+    if (profile.kind != ConnectionProfile::Kind::Servers)
         return profile;
     bool portRead = false;
     const uint port = settings.value("postgres/port"_L1, 5432).toUInt(&portRead);
@@ -118,7 +154,7 @@ Error keepAside(const QString &path)
 {
     QString aside;
     for (int i = 1; aside.isEmpty() || QFileInfo::exists(aside); ++i)
-        aside = u"%1.damaged-%2"_s.arg(path).arg(i);
+        aside = u"%1.damaged-%2"_s.arg(path, QString::number(i));
     if (!QFile::rename(path, aside)) {
         return {
             Error::Code::Incompatible,
@@ -156,7 +192,8 @@ Result<Contents> loadFile(const QString &path)
         return Error{
             Error::Code::Incompatible,
             u"The connection profiles were written by a newer Scorewatch. Update this one to use them."_s,
-            u"%1: version %2, this program knows %3"_s.arg(path).arg(version).arg(kFormatVersion),
+            u"%1: version %2, this program knows %3"_s.arg(path, QString::number(version),
+                                                           QString::number(kFormatVersion)),
             {}};
     }
     std::optional<Contents> contents = parse(settings);

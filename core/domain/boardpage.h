@@ -10,6 +10,7 @@ namespace scorewatch {
 /// A stretch of the whole board in its order, and how many players the board has.
 struct BoardPage
 {
+    StreamPosition position; ///< up to which it is complete; empty where that is not known
     qint64 playerCount = 0;
     QList<BoardEntry> entries;
 

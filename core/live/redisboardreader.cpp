@@ -74,6 +74,16 @@ Result<QList<QByteArray>> readLog(const RedisReply &entries, qint64 after)
     return payloads;
 }
 
+Result<BoardStanding> readStanding(const RedisReply &reply)
+{
+    if (reply.isNil())
+        return Error{Error::Code::NotFound, u"The player is not on the board."_s, {}, {}};
+    return BoardStanding{.rank = reply.at(0).toInteger(),
+                         .score = wholeScore(reply.at(1).string).value_or(0),
+                         .version = reply.at(2).toInteger(),
+                         .players = reply.at(3).toInteger()};
+}
+
 } // namespace
 
 RedisBoardReader::RedisBoardReader(RedisClient &client)
@@ -131,22 +141,19 @@ QFuture<Result<BoardStanding>> RedisBoardReader::standing(const UserId &user)
 {
     auto promise = std::make_shared<QPromise<Result<BoardStanding>>>();
     promise->start();
-    m_client.eval(m_rankScript, {boardkeys::kBoard, boardkeys::kVersions}, {user.toByteArray()},
-                  [promise](const Result<RedisReply> &reply) {
-                      if (!reply)
-                          promise->addResult(Result<BoardStanding>(reply.error()));
-                      else if (reply->isNil())
-                          promise->addResult(Result<BoardStanding>(
-                              Error{Error::Code::NotFound, u"The player is not on the board."_s, {}, {}}));
-                      else
-                          promise->addResult(Result<BoardStanding>(
-                              BoardStanding{.rank = reply->at(0).toInteger(),
-                                            .score = wholeScore(reply->at(1).string).value_or(0),
-                                            .version = reply->at(2).toInteger(),
-                                            .players = reply->at(3).toInteger()}));
-                      promise->finish();
-                  });
+    standing(user, [promise](const Result<BoardStanding> &standing) {
+        promise->addResult(standing);
+        promise->finish();
+    });
     return promise->future();
+}
+
+void RedisBoardReader::standing(const UserId &user, StandingCallback callback)
+{
+    m_client.eval(m_rankScript, {boardkeys::kBoard, boardkeys::kVersions}, {user.toByteArray()},
+                  [callback = std::move(callback)](const Result<RedisReply> &reply) {
+                      callback(reply ? readStanding(*reply) : Result<BoardStanding>(reply.error()));
+                  });
 }
 
 } // namespace scorewatch

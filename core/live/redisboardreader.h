@@ -40,6 +40,9 @@ public:
     [[nodiscard]] QFuture<Result<BoardSnapshot>> page(qint64 offset, int count);
     /// NotFound when the player is not on the board.
     [[nodiscard]] QFuture<Result<BoardStanding>> standing(const UserId &user);
+    /// The same for whoever answers on the Redis thread: called once, there. Any thread may ask.
+    using StandingCallback = std::function<void(const Result<BoardStanding> &)>;
+    void standing(const UserId &user, StandingCallback callback);
 
 private:
     void readPage(qint64 offset, int count, SnapshotCallback callback);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/players/playerreader.h"
 
+#include <limits>
+
 #include "core/postgres/pgconnection.h"
 #include "core/redis/boardkeys.h"
 #include "core/redis/boardscripts.h"
@@ -32,9 +34,27 @@ WHERE u.id = $1)sql";
 constexpr const char *kHistory = R"sql(
 SELECT version, created_at, points_awarded, balance_before, balance_after, kind, action_id, reason, actor
 FROM scoreboard.score_history
-WHERE user_id = $1
+WHERE user_id = $1 AND version < $2
 ORDER BY version DESC
-LIMIT $2)sql";
+LIMIT $3)sql";
+
+// The player's rows are a range of the primary key, so three spans and the actions cost one pass over them.
+constexpr const char *kSpans = R"sql(
+SELECT count(*) FILTER (WHERE created_at >= date_trunc('day', now(), 'UTC')),
+       coalesce(sum(points_awarded) FILTER (WHERE created_at >= date_trunc('day', now(), 'UTC')), 0)::bigint,
+       count(*) FILTER (WHERE created_at >= now() - interval '7 days'),
+       coalesce(sum(points_awarded) FILTER (WHERE created_at >= now() - interval '7 days'), 0)::bigint,
+       count(*), coalesce(sum(points_awarded), 0)::bigint, min(created_at), max(created_at)
+FROM scoreboard.score_history
+WHERE user_id = $1 AND kind <> 'standing')sql";
+
+constexpr const char *kByAction = R"sql(
+SELECT action_id, count(*), sum(points_awarded)::bigint
+FROM scoreboard.score_history
+WHERE user_id = $1 AND kind = 'increment'
+GROUP BY action_id
+ORDER BY 2 DESC, action_id
+LIMIT 20)sql";
 
 /// Reads the columns of a row one after the other.
 class Row final
@@ -168,20 +188,22 @@ Result<PlayerProfile> PlayerReader::read(const UserId &player, int historyRows)
     if (rows->rowCount() == 0)
         return notFound(player.toString());
     PlayerProfile profile = profileOf(*rows, *withEmail);
-    const auto history = readHistory(player, historyRows);
-    if (!history)
-        return history.error();
-    profile.history = *history;
+    const auto newest = history(player, std::nullopt, historyRows);
+    if (!newest)
+        return newest.error();
+    profile.history = *newest;
     profile.placeUnknown = u"Redis was not asked."_s;
     return profile;
 }
 
-Result<QList<LedgerEntry>> PlayerReader::readHistory(const UserId &player, int count)
+Result<QList<LedgerEntry>> PlayerReader::history(const UserId &player, std::optional<qint64> beforeVersion,
+                                                 int count)
 {
-    const auto rows = m_connection.exec(kHistory, PgParams().uuid(player).integer(count));
+    const qint64 before = beforeVersion.value_or(std::numeric_limits<qint64>::max());
+    const auto rows = m_connection.exec(kHistory, PgParams().uuid(player).integer(before).integer(count));
     if (!rows)
         return rows.error();
-    QList<LedgerEntry> history;
+    QList<LedgerEntry> entries;
     for (int i = 0; i < rows->rowCount(); ++i) {
         Row row(*rows, i);
         LedgerEntry entry;
@@ -194,9 +216,38 @@ Result<QList<LedgerEntry>> PlayerReader::readHistory(const UserId &player, int c
         entry.actionId = row.text();
         entry.reason = row.text();
         entry.actor = row.text();
-        history << entry;
+        entries << entry;
     }
-    return history;
+    return entries;
+}
+
+Result<PlayerStatistics> PlayerReader::statistics(const UserId &player)
+{
+    const auto spans = m_connection.exec(kSpans, PgParams().uuid(player));
+    if (!spans)
+        return spans.error();
+    const auto actions = m_connection.exec(kByAction, PgParams().uuid(player));
+    if (!actions)
+        return actions.error();
+    PlayerStatistics out;
+    Row row(*spans);
+    for (PlayerStatistics::Span *span : {&out.today, &out.week, &out.all}) {
+        span->actions = row.integer();
+        span->points = row.integer();
+    }
+    out.firstAt = row.instant();
+    out.lastAt = row.instant();
+    for (int i = 0; i < actions->rowCount(); ++i)
+        out.byAction.append({actions->text(i, 0), {actions->integer(i, 1), actions->integer(i, 2)}});
+    return out;
+}
+
+Result<bool> PlayerReader::exists(const UserId &player)
+{
+    const auto rows = m_connection.exec(kById, PgParams().uuid(player));
+    if (!rows)
+        return rows.error();
+    return rows->rowCount() > 0;
 }
 
 void PlayerReader::addPlace(PlayerProfile &profile, RedisClient &client)

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/players/playerprofile.h"
+#include "core/players/playerstatistics.h"
 
 namespace scorewatch {
 
@@ -21,6 +22,12 @@ public:
     /// With the newest `historyRows` of the ledger.
     Result<PlayerProfile> read(const UserId &player, int historyRows);
 
+    /// Rows of the ledger, the newest first, older than the version where one is given.
+    Result<QList<LedgerEntry>> history(const UserId &player, std::optional<qint64> beforeVersion, int rows);
+    Result<PlayerStatistics> statistics(const UserId &player);
+    /// Whether there is such a player at all.
+    Result<bool> exists(const UserId &player);
+
     /// Fills in the place on the board, or why it is not known.
     static void addPlace(PlayerProfile &profile, RedisClient &client);
 
@@ -28,7 +35,6 @@ private:
     Result<bool> mayReadEmail();
     Result<UserId> findByEmail(const QString &email);
     Error notFound(const QString &wanted);
-    Result<QList<LedgerEntry>> readHistory(const UserId &player, int rows);
 
     PgConnection &m_connection;
 };

@@ -110,6 +110,40 @@ private Q_SLOTS:
         QCOMPARE(opened.last().at(1).value<ConnectionSecrets>().postgresPassword, u"s3cret"_s);
     }
 
+    void aScorewatchdStandsInThePlaceOfBothServers()
+    {
+        ConnectionProfile remote;
+        remote.name = u"elsewhere"_s;
+        remote.kind = ConnectionProfile::Kind::Scorewatchd;
+        remote.apiUrl = u"https://scores.arena.example"_s;
+        window().setOpenProfile(remote);
+        window().statusStrip().setScorewatchd(
+            {u"scorewatchd"_s, ConnectionStatus::State::Connected, {}, u"scores.arena.example:443"_s, {}});
+        const QString text = window().statusStrip().text();
+        QVERIFY2(text.contains(u"scorewatchd · scores.arena.example:443"_s), qPrintable(text));
+        QVERIFY2(!text.contains("PostgreSQL"_L1) && !text.contains("Redis"_L1), qPrintable(text));
+
+        QSignalSpy opened(&window().profileDesk(), &ProfileDesk::openRequested);
+        window().setProfiles({remote});
+        window().profileDesk().askPassword(
+            remote, {Error::Code::PermissionDenied, u"The token has expired."_s, {}, {}});
+        auto *dialog = window().findChild<ConnectionDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        auto *field = qobject_cast<QLineEdit *>(dialog->focusWidget());
+        QVERIFY(field);
+        QCOMPARE(field->accessibleName(), u"Token"_s);
+        dialog->activateWindow();
+        QTRY_COMPARE(QApplication::focusWidget(), field);
+        QTest::keyClicks(field, u"a.b.c"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(opened.count(), 1);
+        QCOMPARE(opened.last().at(1).value<ConnectionSecrets>().apiToken, u"a.b.c"_s);
+
+        window().setOpenProfile(profileOf(u"one"_s, ConnectionProfile::Environment::Test));
+        QVERIFY(window().statusStrip().text().contains("PostgreSQL"_L1));
+        QVERIFY(!window().statusStrip().text().contains("scorewatchd"_L1));
+    }
+
     void theSelfTestRunsWhenItsPageIsOpened()
     {
         QSignalSpy asked(&window(), &MainWindow::selfTestRequested);

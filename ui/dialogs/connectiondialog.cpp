@@ -3,7 +3,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIntValidator>
@@ -13,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/delegates/checkdelegate.h"
+#include "ui/dialogs/formgrid.h"
 #include "ui/environment.h"
 #include "ui/models/checksmodel.h"
 #include "ui/theme/theme.h"
@@ -25,7 +25,12 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::ui {
 namespace {
 
-constexpr int kLongestField = 512;
+constexpr int kLongestToken = 4096;
+
+ConnectionProfile::Kind kindIn(const QComboBox &box)
+{
+    return ConnectionProfile::Kind(box.currentData().toInt());
+}
 
 QLineEdit *makePassword()
 {
@@ -54,6 +59,9 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
     , m_sslMode(new QComboBox)
     , m_redisUrl(new QLineEdit)
     , m_redisPassword(makePassword())
+    , m_api(new QWidget)
+    , m_apiUrl(new QLineEdit)
+    , m_apiToken(makePassword())
     , m_readOnly(new QCheckBox(tr("Read &only: the connection itself refuses to write")))
     , m_notice(new Notice(theme))
     , m_checks(new ChecksModel(this))
@@ -67,6 +75,7 @@ ConnectionDialog::ConnectionDialog(const Theme &theme, const ConnectionProfile &
     column->setSpacing(theme.px(12));
     column->addWidget(makeProfilePart());
     column->addWidget(makeServersPart());
+    column->addWidget(makeApiPart());
     column->addWidget(makeResult());
     column->addStretch(1);
     column->addWidget(makeButtons());
@@ -83,85 +92,47 @@ ConnectionDialog::~ConnectionDialog()
         this); // QDialog's destructor hides it, which takes the focus from a field and ends its editing
 }
 
-void ConnectionDialog::addHeading(QGridLayout *grid, int line, const QString &text)
-{
-    auto *heading = new TextLabel(m_theme, FontRole::Strong);
-    heading->setText(text);
-    heading->setContentsMargins(0, m_theme.px(8), 0, 0);
-    grid->addWidget(heading, line, 0, 1, 4);
-}
-
-/// Two fields share a line: `column` is 0 or 1; one that spans the line has `wide`.
-void ConnectionDialog::addField(QGridLayout *grid, int line, int column, const QString &label, QWidget *field,
-                                bool wide)
-{
-    auto *name = new TextLabel(m_theme, FontRole::Body, Ink::Dim);
-    name->setText(label);
-    name->setBuddy(field);
-    name->setMinimumWidth(m_theme.px(column == 0 ? 84 : 70));
-    if (column == 1)
-        name->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    grid->addWidget(name, line, column * 2);
-    grid->addWidget(field, line, column * 2 + 1, 1, wide ? 3 : 1);
-    field->setAccessibleName(QString(label).remove(u'&'));
-    field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    if (auto *text = qobject_cast<QLineEdit *>(field))
-        text->setMaxLength(kLongestField);
-}
-
-QGridLayout *ConnectionDialog::makeGrid(QWidget *page) const
-{
-    auto *grid = new QGridLayout(page);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(m_theme.px(10));
-    grid->setVerticalSpacing(m_theme.px(8));
-    grid->setColumnStretch(1, 3);
-    grid->setColumnStretch(3, 2);
-    return grid;
-}
-
 QWidget *ConnectionDialog::makeProfilePart()
 {
     auto *page = new QWidget;
-    QGridLayout *grid = makeGrid(page);
-    addField(grid, 0, 0, tr("&Name"), m_name, false);
+    auto *grid = new FormGrid(m_theme, page);
+    grid->addField(0, 0, tr("&Name"), m_name, false);
     using Environment = ConnectionProfile::Environment;
     for (const Environment environment :
          {Environment::Unmarked, Environment::Test, Environment::Staging, Environment::Production})
         m_environment->addItem(environment == Environment::Unmarked ? tr("Nothing") : wordOf(environment),
                                int(environment));
-    addField(grid, 0, 1, tr("&Marked as"), m_environment, false);
-    m_kind->addItem(tr("Servers that are running"), int(ConnectionProfile::Kind::Servers));
+    grid->addField(0, 1, tr("&Marked as"), m_environment, false);
+    m_kind->addItem(tr("PostgreSQL and Redis that are running"), int(ConnectionProfile::Kind::Servers));
     m_kind->addItem(tr("This program's own servers"), int(ConnectionProfile::Kind::Embedded));
+    m_kind->addItem(tr("A scorewatchd, with a token"), int(ConnectionProfile::Kind::Scorewatchd));
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ConnectionDialog::updateKind);
-    addField(grid, 1, 0, tr("&Look at"), m_kind, true);
+    grid->addField(1, 0, tr("&Look at"), m_kind, true);
     return page;
 }
 
 QWidget *ConnectionDialog::makeServersPart()
 {
-    QGridLayout *grid = makeGrid(m_servers);
-    addHeading(grid, 0, tr("PostgreSQL"));
+    auto *grid = new FormGrid(m_theme, m_servers);
+    grid->addHeading(0, tr("PostgreSQL"));
     m_host->setPlaceholderText(tr("Name, socket directory, or paste an address"));
     m_host->setToolTip(tr("postgresql://user@host:port/database fills in all the fields"));
     m_port->setValidator(new QIntValidator(1, 65535, m_port));
     m_sslMode->addItem(tr("As libpq decides"), QString());
     for (const QString &mode : {u"disable"_s, u"prefer"_s, u"require"_s, u"verify-ca"_s, u"verify-full"_s})
         m_sslMode->addItem(mode, mode);
-    addField(grid, 1, 0, tr("&Host"), m_host, false);
-    addField(grid, 1, 1, tr("Po&rt"), m_port, false);
-    addField(grid, 2, 0, tr("&Database"), m_database, false);
-    addField(grid, 2, 1, tr("&Encryption"), m_sslMode, false);
-    addField(grid, 3, 0, tr("&User"), m_user, false);
-    addField(grid, 3, 1, tr("&Password"), m_postgresPassword, false);
-    addHeading(grid, 4, tr("Redis"));
+    grid->addField(1, 0, tr("&Host"), m_host, false);
+    grid->addField(1, 1, tr("Po&rt"), m_port, false);
+    grid->addField(2, 0, tr("&Database"), m_database, false);
+    grid->addField(2, 1, tr("&Encryption"), m_sslMode, false);
+    grid->addField(3, 0, tr("&User"), m_user, false);
+    grid->addField(3, 1, tr("&Password"), m_postgresPassword, false);
+    grid->addHeading(4, tr("Redis"));
     m_redisUrl->setPlaceholderText(u"redis://host:6379/0"_s);
-    addField(grid, 5, 0, tr("&Address"), m_redisUrl, false);
-    addField(grid, 5, 1, tr("Pass&word"), m_redisPassword, false);
+    grid->addField(5, 0, tr("&Address"), m_redisUrl, false);
+    grid->addField(5, 1, tr("Pass&word"), m_redisPassword, false);
     m_redisPassword->setAccessibleName(tr("Redis password"));
-    auto *never = new TextLabel(m_theme, FontRole::Small, Ink::Dim);
-    never->setText(tr("Passwords are kept in memory for this run and never written to a file."));
-    grid->addWidget(never, 6, 1, 1, 3);
+    grid->addRemark(6, tr("Passwords are kept in memory for this run and never written to a file."));
     grid->addWidget(m_readOnly, 7, 1, 1, 3);
     connect(m_host, &QLineEdit::textEdited, this,
             [this, before = m_host->text().size()](const QString &text) mutable {
@@ -172,6 +143,24 @@ QWidget *ConnectionDialog::makeServersPart()
             });
     connect(m_host, &QLineEdit::editingFinished, this, [this] { takeAddress(m_host->text()); });
     return m_servers;
+}
+
+QWidget *ConnectionDialog::makeApiPart()
+{
+    auto *grid = new FormGrid(m_theme, m_api);
+    grid->addHeading(0, u"scorewatchd"_s);
+    m_apiUrl->setPlaceholderText(u"https://scores.example.org"_s);
+    m_apiUrl->setToolTip(tr("https://host:port, with ?ca=FILE behind it for an authority of your own; "
+                            "http:// for this machine only"));
+    m_apiToken->setMaxLength(kLongestToken);
+    grid->addField(1, 0, tr("&Address"), m_apiUrl, true);
+    m_apiUrl->setAccessibleName(tr("Address of scorewatchd"));
+    grid->addField(2, 0, tr("To&ken"), m_apiToken, true);
+    grid->addRemark(
+        3,
+        tr("From “scorewatchd token issue --role operator”. It is kept in memory for this run and "
+           "never written to a file."));
+    return m_api;
 }
 
 QWidget *ConnectionDialog::makeResult()
@@ -232,6 +221,7 @@ void ConnectionDialog::fill(const ConnectionProfile &profile)
         m_sslMode->addItem(profile.sslMode, profile.sslMode);
     m_sslMode->setCurrentIndex(m_sslMode->findData(profile.sslMode));
     m_redisUrl->setText(profile.redisUrl);
+    m_apiUrl->setText(profile.apiUrl);
     m_readOnly->setChecked(profile.readOnly);
 }
 
@@ -255,8 +245,10 @@ ConnectionProfile ConnectionDialog::profile() const
     ConnectionProfile profile;
     profile.name = m_name->text().trimmed();
     profile.environment = ConnectionProfile::Environment(m_environment->currentData().toInt());
-    profile.kind = ConnectionProfile::Kind(m_kind->currentData().toInt());
-    if (profile.kind == ConnectionProfile::Kind::Embedded)
+    profile.kind = kindIn(*m_kind);
+    if (profile.kind == ConnectionProfile::Kind::Scorewatchd)
+        profile.apiUrl = m_apiUrl->text().trimmed();
+    if (profile.kind != ConnectionProfile::Kind::Servers)
         return profile;
     profile.host = m_host->text().trimmed();
     profile.port = quint16(m_port->text().toUShort());
@@ -271,7 +263,9 @@ ConnectionProfile ConnectionDialog::profile() const
 
 ConnectionSecrets ConnectionDialog::secrets() const
 {
-    ConnectionSecrets secrets{m_postgresPassword->text(), m_redisPassword->text()};
+    if (kindIn(*m_kind) == ConnectionProfile::Kind::Scorewatchd)
+        return {.postgresPassword = {}, .redisPassword = {}, .apiToken = m_apiToken->text().trimmed()};
+    ConnectionSecrets secrets{m_postgresPassword->text(), m_redisPassword->text(), {}};
     ConnectionProfile typed;
     typed.redisUrl = m_redisUrl->text().trimmed();
     if (secrets.redisPassword.isEmpty())
@@ -281,7 +275,8 @@ ConnectionSecrets ConnectionDialog::secrets() const
 
 void ConnectionDialog::focusPassword()
 {
-    m_postgresPassword->setFocus();
+    const bool remote = kindIn(*m_kind) == ConnectionProfile::Kind::Scorewatchd;
+    (remote ? m_apiToken : m_postgresPassword)->setFocus();
 }
 
 bool ConnectionDialog::check()
@@ -296,13 +291,29 @@ bool ConnectionDialog::check()
     return checked.hasValue();
 }
 
+/// Without it nothing can be connected to; kept it is not, so a profile may be saved without.
+bool ConnectionDialog::checkToken()
+{
+    if (kindIn(*m_kind) != ConnectionProfile::Kind::Scorewatchd || !secrets().apiToken.isEmpty())
+        return true;
+    showTestError({Error::Code::InvalidArgument,
+                   tr("The token is missing. Enter one from “scorewatchd token issue”."),
+                   {},
+                   {}});
+    m_apiToken->setFocus();
+    return false;
+}
+
 void ConnectionDialog::test()
 {
-    if (!check())
+    if (!check() || !checkToken())
         return;
     m_test->setEnabled(false);
     m_result->hide();
-    m_notice->setMessage(Notice::Severity::Info, tr("Connecting to both servers…"));
+    m_notice->setMessage(Notice::Severity::Info,
+                         kindIn(*m_kind) == ConnectionProfile::Kind::Scorewatchd
+                             ? tr("Connecting to scorewatchd…")
+                             : tr("Connecting to both servers…"));
     m_notice->show();
     Q_EMIT testRequested(profile(), secrets());
 }
@@ -312,6 +323,9 @@ void ConnectionDialog::showTestResult(const QList<DoctorCheck> &checks)
     m_test->setEnabled(true);
     m_checks->apply(checks);
     m_result->setVisible(!checks.isEmpty());
+    const QString answers = kindIn(*m_kind) == ConnectionProfile::Kind::Scorewatchd
+        ? tr("scorewatchd answers")
+        : tr("Both servers answer");
     const int bad = m_checks->count(DoctorCheck::Status::Bad);
     const int other
         = m_checks->count(DoctorCheck::Status::Warning) + m_checks->count(DoctorCheck::Status::Unknown);
@@ -322,11 +336,12 @@ void ConnectionDialog::showTestResult(const QList<DoctorCheck> &checks)
                                  : tr("Something will be blind or refused: %1 checks are bad.").arg(bad));
     else if (other > 0)
         m_notice->setMessage(Notice::Severity::Warning,
-                             other == 1 ? tr("Both servers answer. One check asks for attention.")
-                                        : tr("Both servers answer. %1 checks ask for attention.").arg(other));
+                             other == 1 ? tr("%1. One check asks for attention.").arg(answers)
+                                        : tr("%1. %2 checks ask for attention.").arg(answers).arg(other));
     else
-        m_notice->setMessage(Notice::Severity::Good, tr("Both servers answer, and nothing is missing."));
+        m_notice->setMessage(Notice::Severity::Good, tr("%1, and nothing is missing.").arg(answers));
     m_notice->show();
+    makeRoom();
 }
 
 void ConnectionDialog::showTestError(const scorewatch::Error &error)
@@ -335,11 +350,12 @@ void ConnectionDialog::showTestError(const scorewatch::Error &error)
     m_result->hide();
     m_notice->setError(error);
     m_notice->show();
+    makeRoom();
 }
 
 void ConnectionDialog::finish(bool connects)
 {
-    if (!check())
+    if (!check() || (connects && !checkToken()))
         return;
     m_connects = connects;
     accept();
@@ -347,10 +363,22 @@ void ConnectionDialog::finish(bool connects)
 
 void ConnectionDialog::updateKind()
 {
-    const bool servers = m_kind->currentData().toInt() == int(ConnectionProfile::Kind::Servers);
-    m_servers->setVisible(servers);
-    m_test->setVisible(servers);
+    const ConnectionProfile::Kind kind = kindIn(*m_kind);
+    m_servers->setVisible(kind == ConnectionProfile::Kind::Servers);
+    m_api->setVisible(kind == ConnectionProfile::Kind::Scorewatchd);
+    m_test->setVisible(kind != ConnectionProfile::Kind::Embedded);
+    m_notice->hide(); // what was found was found elsewhere
+    m_result->hide();
     adjustSize();
+    makeRoom();
+}
+
+/// A sentence that takes several lines must not squeeze the fields; a layout does not see to that in a window.
+void ConnectionDialog::makeRoom()
+{
+    layout()->activate();
+    if (const int needed = layout()->totalHeightForWidth(width()); height() < needed)
+        resize(width(), needed);
 }
 
 } // namespace scorewatch::ui

@@ -9,7 +9,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
 class QLineEdit;
 class QPushButton;
 class QTableView;
@@ -20,7 +19,7 @@ class ChecksModel;
 class Notice;
 class Theme;
 
-/// Collects a connection profile and this run's passwords. It connects to nothing: whoever opened it tests and opens.
+/// Collects a connection profile and this run's passwords or token. It connects to nothing: whoever opened it tests and opens.
 /// Use open(), and take the values when it was accepted.
 class ConnectionDialog final : public QDialog
 {
@@ -36,7 +35,7 @@ public:
     [[nodiscard]] scorewatch::ConnectionSecrets secrets() const;
     /// The person wants to look at these servers now, not only to keep the profile.
     [[nodiscard]] bool connectsAfterwards() const { return m_connects; }
-    /// For a profile that is opened again: only the passwords are missing.
+    /// For a profile that is opened again: only the passwords or the token are missing.
     void focusPassword();
 
     /// What the test found; takes the place of an earlier result.
@@ -48,19 +47,19 @@ Q_SIGNALS:
                        const scorewatch::ConnectionSecrets &secrets);
 
 private:
-    [[nodiscard]] QGridLayout *makeGrid(QWidget *page) const;
-    void addHeading(QGridLayout *grid, int line, const QString &text);
-    void addField(QGridLayout *grid, int line, int column, const QString &label, QWidget *field, bool wide);
     QWidget *makeProfilePart();
     QWidget *makeServersPart();
+    QWidget *makeApiPart();
     QWidget *makeResult();
     QWidget *makeButtons();
     void fill(const ConnectionProfile &profile);
     void takeAddress(const QString &text);
     [[nodiscard]] bool check();
+    [[nodiscard]] bool checkToken();
     void test();
     void finish(bool connects);
     void updateKind();
+    void makeRoom();
 
     const Theme &m_theme;
     QStringList m_takenNames;
@@ -76,6 +75,9 @@ private:
     QComboBox *m_sslMode;
     QLineEdit *m_redisUrl;
     QLineEdit *m_redisPassword;
+    QWidget *m_api;
+    QLineEdit *m_apiUrl;
+    QLineEdit *m_apiToken;
     QCheckBox *m_readOnly;
     Notice *m_notice;
     ChecksModel *m_checks;

@@ -45,6 +45,8 @@ QVariant ProfilesModel::data(const QModelIndex &index, int role) const
         text = wordOf(profile.environment);
     else if (profile.kind == ConnectionProfile::Kind::Embedded)
         text = tr("this program's own servers");
+    else if (profile.kind == ConnectionProfile::Kind::Scorewatchd)
+        text = u"scorewatchd · %1"_s.arg(profile.apiUrl);
     else
         text = u"%1 · %2"_s.arg(profile.postgresUri(), profile.redisUrl);
     return role == Qt::ToolTipRole ? plainToolTip(text) : shownText(text, 300);

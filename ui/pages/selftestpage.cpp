@@ -146,12 +146,16 @@ void SelfTestPage::present(Picture picture)
     const bool table = picture == Picture::Checks || picture == Picture::Stale;
     m_stack->setCurrentIndex(table ? 0 : 1);
     m_evidence->setVisible(table && m_table->currentIndex().isValid());
-    m_pane->setAction(picture == Picture::Running ? QString() : tr("Run the self-test"));
+    const bool canRun = picture != Picture::Running && picture != Picture::NotHere;
+    m_pane->setAction(canRun ? tr("Run the self-test") : QString());
     switch (picture) {
     case Picture::NotRun:
         m_pane->present(
             StatePane::Kind::Waiting, tr("Not run yet"),
             tr("The self-test looks at versions, rights and settings of both servers and changes nothing."));
+        break;
+    case Picture::NotHere:
+        m_pane->present(StatePane::Kind::Waiting, tr("Not from here"), m_whyNotHere);
         break;
     case Picture::Running:
         m_pane->present(StatePane::Kind::Loading, tr("Looking at both servers"), {});
@@ -224,6 +228,13 @@ void SelfTestPage::showError(const scorewatch::Error &error)
         return present(Picture::Forbidden);
     const bool away = error.code == Error::Code::Unavailable || error.code == Error::Code::Timeout;
     present(away ? Picture::Offline : Picture::Error);
+}
+
+void SelfTestPage::showNotHere(const QString &why)
+{
+    clear();
+    m_whyNotHere = shownText(why, 400);
+    present(Picture::NotHere);
 }
 
 void SelfTestPage::clear()

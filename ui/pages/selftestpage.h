@@ -29,7 +29,7 @@ class SelfTestPage final : public QWidget
     Q_OBJECT
 
 public:
-    enum class Picture { NotRun, Running, Checks, Stale, Forbidden, Offline, Error };
+    enum class Picture { NotRun, NotHere, Running, Checks, Stale, Forbidden, Offline, Error };
     Q_ENUM(Picture)
 
     SelfTestPage(const Theme &theme, const Actions &actions, QWidget *parent = nullptr);
@@ -38,6 +38,8 @@ public:
     void setChecks(const QList<scorewatch::DoctorCheck> &checks);
     /// What was found before stays to be seen, marked as old.
     void showError(const scorewatch::Error &error);
+    /// The open profile reaches no server that could be tested; the sentence says what to do instead.
+    void showNotHere(const QString &why);
     /// Another profile was opened.
     void clear();
 
@@ -73,6 +75,7 @@ private:
     QPushButton *m_copyAdvice;
     Picture m_picture = Picture::NotRun;
     QDateTime m_ranAt;
+    QString m_whyNotHere;
     std::optional<scorewatch::Error> m_error;
 };
 

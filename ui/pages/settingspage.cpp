@@ -39,7 +39,7 @@ SettingsPage::SettingsPage(Theme &theme, QWidget *parent)
     , m_edit(new QPushButton(tr("&Edit…")))
     , m_remove(new QPushButton(tr("Re&move")))
 {
-    m_header->setSentence(tr("Kept for you on this computer, without passwords"));
+    m_header->setSentence(tr("Kept for you on this computer, without passwords and tokens"));
     auto *page = new QVBoxLayout(this);
     page->addWidget(m_header);
     page->addWidget(makeAppearance());

@@ -26,10 +26,11 @@ WelcomePage::WelcomePage(const Theme &theme, QWidget *parent)
           theme, u"try"_s, tr("Try it here"),
           tr("Starts its own PostgreSQL and Redis on this computer, with simulated players and a few "
              "cheaters. Nothing leaves the machine, and no server of yours is touched.")))
-    , m_connect(new ChoiceCard(
-          theme, u"connect"_s, tr("Connect…"),
-          tr("Looks at the PostgreSQL and Redis you already run. A test says beforehand which pages "
-             "will be blind, and which right is missing.")))
+    , m_connect(
+          new ChoiceCard(theme, u"connect"_s, tr("Connect…"),
+                         tr("Looks at the PostgreSQL and Redis you already run, or at a scorewatchd with "
+                            "nothing but a token. "
+                            "A test says beforehand which pages will be blind, and which right is missing.")))
     , m_busy(new StatePane(theme))
     , m_notice(new Notice(theme))
     , m_column(new QWidget)

@@ -18,7 +18,8 @@ using namespace std::chrono_literals;
 namespace scorewatch::ui {
 namespace {
 
-void showConnection(StatusItem *item, const ConnectionStatus &status)
+/// `placed`: where it is stands there even while nothing is connected.
+void showConnection(StatusItem *item, const ConnectionStatus &status, bool placed = false)
 {
     QString text = shownText(status.name, 40);
     if (!status.version.isEmpty())
@@ -26,6 +27,7 @@ void showConnection(StatusItem *item, const ConnectionStatus &status)
     const QString place = shownText(status.place, 80);
     const QString detail = shownText(status.detail, 400);
     const QString known = place.isEmpty() ? text : text + u" · "_s + place;
+    const QString &always = placed ? known : text;
     switch (status.state) {
     case ConnectionStatus::State::Connected:
         return item->setStatus(Mark::Dot, Ink::Good, known, detail);
@@ -33,12 +35,12 @@ void showConnection(StatusItem *item, const ConnectionStatus &status)
         return item->setStatus(Mark::Triangle, Ink::Warn, known + u" · "_s + StatusStrip::tr("limited"),
                                detail);
     case ConnectionStatus::State::Connecting:
-        return item->setStatus(Mark::Ring, Ink::Accent, text + u" · "_s + StatusStrip::tr("connecting"),
+        return item->setStatus(Mark::Ring, Ink::Accent, always + u" · "_s + StatusStrip::tr("connecting"),
                                detail);
     case ConnectionStatus::State::Disconnected:
         break;
     }
-    item->setStatus(Mark::Square, Ink::Bad, text + u" · "_s + StatusStrip::tr("not connected"), detail);
+    item->setStatus(Mark::Square, Ink::Bad, always + u" · "_s + StatusStrip::tr("not connected"), detail);
 }
 
 } // namespace
@@ -48,6 +50,7 @@ StatusStrip::StatusStrip(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_postgres(new StatusItem(theme))
     , m_redis(new StatusItem(theme))
+    , m_scorewatchd(new StatusItem(theme))
     , m_feed(new StatusItem(theme))
     , m_message(new TextLabel(theme, FontRole::Small))
     , m_who(new TextLabel(theme, FontRole::Small, Ink::Dim))
@@ -57,7 +60,7 @@ StatusStrip::StatusStrip(const Theme &theme, QWidget *parent)
 {
     m_message->setElided(true);
     auto *row = new QHBoxLayout(this);
-    for (StatusItem *item : {m_postgres, m_redis, m_feed})
+    for (StatusItem *item : {m_postgres, m_redis, m_scorewatchd, m_feed})
         row->addWidget(item);
     row->addWidget(m_message, 1);
     row->addWidget(m_who);
@@ -70,6 +73,8 @@ StatusStrip::StatusStrip(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, &StatusStrip::restyle);
     setPostgres({u"PostgreSQL"_s, ConnectionStatus::State::Disconnected, {}, {}, {}});
     setRedis({u"Redis"_s, ConnectionStatus::State::Disconnected, {}, {}, {}});
+    setScorewatchd({u"scorewatchd"_s, ConnectionStatus::State::Disconnected, {}, {}, {}});
+    m_scorewatchd->hide();
     showFeed();
     restyle();
 }
@@ -89,6 +94,11 @@ void StatusStrip::setPostgres(const ConnectionStatus &status)
 void StatusStrip::setRedis(const ConnectionStatus &status)
 {
     showConnection(m_redis, status);
+}
+
+void StatusStrip::setScorewatchd(const ConnectionStatus &status)
+{
+    showConnection(m_scorewatchd, status, true);
 }
 
 void StatusStrip::setFeed(LiveState state, const StreamPosition &position)
@@ -123,6 +133,10 @@ void StatusStrip::setWho(const QString &who)
 
 void StatusStrip::setProfile(const std::optional<ConnectionProfile> &profile)
 {
+    const bool remote = profile && profile->kind == ConnectionProfile::Kind::Scorewatchd;
+    m_postgres->setVisible(!remote);
+    m_redis->setVisible(!remote);
+    m_scorewatchd->setVisible(remote);
     if (!profile)
         return m_profile->setShownText({});
     QStringList parts{shownText(profile->name, 32)}; // never shortened by the layout
@@ -143,8 +157,12 @@ void StatusStrip::showMessage(const QString &text, std::chrono::milliseconds spa
 
 QString StatusStrip::text() const
 {
-    const QStringList parts{m_postgres->text(), m_redis->text(), m_feed->text(),
-                            m_message->text(),  m_who->text(),   m_profile->text()};
+    QStringList parts;
+    for (const StatusItem *item : {m_postgres, m_redis, m_scorewatchd, m_feed}) {
+        if (!item->isHidden())
+            parts.append(item->text());
+    }
+    parts << m_message->text() << m_who->text() << m_profile->text();
     return parts.join(u" | "_s);
 }
 

@@ -18,7 +18,7 @@ class StatusItem;
 class TextLabel;
 class Theme;
 
-/// The line at the bottom that tells the truth: both connections, where in the stream the board is, who is looking and
+/// The line at the bottom that tells the truth: the connections, where in the stream the board is, who is looking and
 /// at which servers.
 class StatusStrip final : public QWidget
 {
@@ -29,6 +29,8 @@ public:
 
     void setPostgres(const ConnectionStatus &status);
     void setRedis(const ConnectionStatus &status);
+    /// In the place of both, while a profile of that kind is open.
+    void setScorewatchd(const ConnectionStatus &status);
     /// May be called each frame; it is shown a few times a second.
     void setFeed(LiveState state, const StreamPosition &position);
     /// Who is connected with which role: "mara · moderator".
@@ -50,6 +52,7 @@ private:
     const Theme &m_theme;
     StatusItem *m_postgres;
     StatusItem *m_redis;
+    StatusItem *m_scorewatchd;
     StatusItem *m_feed;
     TextLabel *m_message;
     TextLabel *m_who;

@@ -162,7 +162,7 @@ private Q_SLOTS:
     void sendsNoMessageThatIsTooLong()
     {
         StreamOptions options;
-        options.messageBytes = 2200;
+        options.messageBytes = 1500;
         Bench bench(options);
         const qint64 start = bench.builder.window()->serial();
         auto window = bench.frame({1, 2, 3});

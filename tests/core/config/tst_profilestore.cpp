@@ -29,7 +29,13 @@ QList<ConnectionProfile> sample()
     live.sslMode = u"verify-full"_s;
     live.redisUrl = u"rediss://watch@cache1:6380/2"_s;
     live.readOnly = true;
-    return {own, live};
+
+    ConnectionProfile remote;
+    remote.name = u"from elsewhere"_s;
+    remote.kind = ConnectionProfile::Kind::Scorewatchd;
+    remote.environment = ConnectionProfile::Environment::Staging;
+    remote.apiUrl = u"https://scores.arena.example:8443/a%20b?ca=/etc/ssl/site.pem"_s;
+    return {own, live, remote};
 }
 
 QByteArray contentsOf(const QString &path)
@@ -59,7 +65,7 @@ private Q_SLOTS:
     {
         m_dir = std::make_unique<QTemporaryDir>();
         QVERIFY(m_dir->isValid());
-        m_path = m_dir->filePath(u"config/profiles.ini"_s);
+        m_path = m_dir->filePath(u"config %1/profiles.ini"_s);
     }
 
     void noFileIsAnEmptyList()
@@ -103,6 +109,11 @@ private Q_SLOTS:
         VERIFY_OK(store.save({profile}));
         QVERIFY(!contentsOf(m_path).isEmpty());
         QVERIFY(!contentsOf(m_path).contains("hunter2"));
+        profile = sample().at(2);
+        profile.apiUrl = u"https://mara:hunter2@scores.arena.example"_s;
+        VERIFY_OK(store.save({profile}));
+        QVERIFY(contentsOf(m_path).contains("scores.arena.example"));
+        QVERIFY(!contentsOf(m_path).contains("hunter2"));
     }
 
     void remembersTheLastOpened()
@@ -114,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(store.lastOpened(), u"live"_s);
         const auto profiles = store.load();
         VERIFY_OK(profiles);
-        QCOMPARE(profiles->size(), 2);
+        QCOMPARE(profiles->size(), sample().size());
     }
 
     void aDamagedFileIsKeptAside_data()
@@ -163,7 +174,7 @@ private Q_SLOTS:
 
     void aFolderThatCannotBeMadeIsSaid()
     {
-        QFile inTheWay(m_dir->filePath(u"config"_s));
+        QFile inTheWay(m_dir->filePath(u"config %1"_s));
         QVERIFY(inTheWay.open(QIODevice::WriteOnly));
         const auto saved = ProfileStore(m_path).save(sample());
         QVERIFY(!saved);

@@ -173,6 +173,76 @@ private Q_SLOTS:
         QCOMPARE(m_dialog->findChild<Notice *>()->sentence(), u"db1 does not answer."_s);
     }
 
+    void aScorewatchdByKeysAlone()
+    {
+        make(ConnectionProfile());
+        QTest::keyClicks(QApplication::focusWidget(), u"Elsewhere"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab); // marked as
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab); // look at
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_End);
+        QVERIFY(!field<QLineEdit>(u"Host"_s)->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClicks(QApplication::focusWidget(), u" https://scores.arena.example "_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        auto *token = field<QLineEdit>(u"Token"_s);
+        QCOMPARE(QApplication::focusWidget(), token);
+        QCOMPARE(token->echoMode(), QLineEdit::Password);
+
+        QSignalSpy accepted(m_dialog.get(), &QDialog::accepted);
+        QTest::keyClick(token, Qt::Key_Return); // to connect, a token is needed
+        QCOMPARE(accepted.count(), 0);
+        QVERIFY(m_dialog->findChild<Notice *>()->sentence().contains("token is missing"_L1));
+        QCOMPARE(QApplication::focusWidget(), token);
+        QTest::keyClicks(token, QString(1500, u't')); // longer than any password
+        QTest::keyClick(token, Qt::Key_Return);
+        QCOMPARE(accepted.count(), 1);
+        QVERIFY(m_dialog->connectsAfterwards());
+        ConnectionProfile expected;
+        expected.name = u"Elsewhere"_s;
+        expected.kind = ConnectionProfile::Kind::Scorewatchd;
+        expected.apiUrl = u"https://scores.arena.example"_s;
+        QCOMPARE(m_dialog->profile(), expected);
+        QCOMPARE(m_dialog->secrets().apiToken, QString(1500, u't'));
+        QVERIFY(m_dialog->secrets().postgresPassword.isEmpty());
+    }
+
+    void aScorewatchdIsGivenBackAndTested()
+    {
+        ConnectionProfile profile;
+        profile.name = u"Elsewhere"_s;
+        profile.kind = ConnectionProfile::Kind::Scorewatchd;
+        profile.apiUrl = u"http://scores.arena.example"_s;
+        make(profile);
+        QCOMPARE(m_dialog->profile(), profile);
+        QSignalSpy asked(m_dialog.get(), &ConnectionDialog::testRequested);
+        field<QLineEdit>(u"Token"_s)->setText(u"a.b.c"_s);
+        button(u"Test"_s)->click(); // over http:// to another machine
+        QCOMPARE(asked.count(), 0);
+        QVERIFY(m_dialog->findChild<Notice *>()->sentence().contains("read the token"_L1));
+        field<QLineEdit>(u"Address of scorewatchd"_s)->setText(u"http://localhost:8080"_s);
+        button(u"Test"_s)->click();
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked.first().at(1).value<ConnectionSecrets>().apiToken, u"a.b.c"_s);
+        m_dialog->showTestResult(
+            {{u"scorewatchd.token"_s, u"Token"_s, DoctorCheck::Status::Ok, u"taken"_s, u"taken"_s, {}}});
+        QCOMPARE(m_dialog->findChild<Notice *>()->sentence(),
+                 u"scorewatchd answers, and nothing is missing."_s);
+        m_dialog->focusPassword();
+        QCOMPARE(m_dialog->focusWidget(), field<QLineEdit>(u"Token"_s));
+    }
+
+    void savingNeedsNoToken()
+    {
+        ConnectionProfile profile;
+        profile.name = u"Elsewhere"_s;
+        profile.kind = ConnectionProfile::Kind::Scorewatchd;
+        profile.apiUrl = u"https://scores.arena.example"_s;
+        make(profile);
+        QSignalSpy accepted(m_dialog.get(), &QDialog::accepted);
+        button(u"Save"_s)->click();
+        QCOMPARE(accepted.count(), 1);
+    }
+
     void ownServersNeedNoAddress()
     {
         make(ConnectionProfile());

@@ -10,6 +10,7 @@
 #include "ui/actions.h"
 #include "ui/models/checksmodel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/statepane.h"
 
 using namespace scorewatch;
 using namespace scorewatch::ui;
@@ -71,6 +72,18 @@ private Q_SLOTS:
         QCOMPARE(m_page->model().rowCount(), 3);
         m_page->clear();
         QCOMPARE(m_page->picture(), Picture::NotRun);
+    }
+
+    void whereNothingCanBeTestedItSaysWhy()
+    {
+        m_page->setChecks(checks());
+        m_page->showNotHere(u"This profile reaches no server. Open another one."_s);
+        QCOMPARE(m_page->picture(), SelfTestPage::Picture::NotHere);
+        QCOMPARE(m_page->model().rowCount(), 0);
+        QCOMPARE(m_page->findChild<StatePane *>()->sentence(),
+                 u"This profile reaches no server. Open another one."_s);
+        for (const QPushButton *button : m_page->findChild<StatePane *>()->findChildren<QPushButton *>())
+            QVERIFY2(!button->isVisible(), qPrintable(button->text()));
     }
 
     void theSentenceCounts()

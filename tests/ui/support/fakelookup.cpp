@@ -59,7 +59,7 @@ QFuture<Result<BoardPage>> FakeLookup::around(UserId player, int each)
     for (qint64 rank = 1; rank <= std::min<qint64>(m_players, 2000); ++rank) {
         if (playerId(int(rank)) == player) {
             const qint64 first = std::max<qint64>(1, rank - each);
-            BoardPage page{m_players, {}};
+            BoardPage page{.position = {}, .playerCount = m_players, .entries = {}};
             for (qint64 r = first; r <= std::min(m_players, rank + each); ++r)
                 page.entries.append(entryAt(r));
             return answer<BoardPage>(page);
@@ -71,7 +71,7 @@ QFuture<Result<BoardPage>> FakeLookup::around(UserId player, int each)
 QFuture<Result<BoardPage>> FakeLookup::page(qint64 offset, int count)
 {
     m_asked.append(u"page %1 %2"_s.arg(offset).arg(count));
-    BoardPage page{m_players, {}};
+    BoardPage page{.position = {}, .playerCount = m_players, .entries = {}};
     for (qint64 rank = offset + 1; rank <= std::min(m_players, offset + count); ++rank)
         page.entries.append(entryAt(rank));
     return answer<BoardPage>(page);

@@ -91,6 +91,7 @@ public:
         panel();
         otherPages();
         dialogs();
+        remote();
         menus();
     }
 
@@ -280,6 +281,51 @@ private:
         ShortcutsDialog shortcuts(m_theme, main->actions());
         shortcuts.show();
         save(shortcuts, u"dialog-shortcuts"_s);
+    }
+
+    /// A profile of a scorewatchd: what asks for it, and what is different while it is open.
+    void remote()
+    {
+        ConnectionProfile profile = production();
+        profile.name = u"Arena EU, watched"_s;
+        profile.kind = ConnectionProfile::Kind::Scorewatchd;
+        profile.apiUrl = u"https://scores.arena.example"_s;
+        ConnectionDialog dialog(m_theme, profile, {});
+        dialog.show();
+        save(dialog, u"dialog-scorewatchd"_s);
+        dialog.showTestError({Error::Code::PermissionDenied,
+                              u"scorewatchd at scores.arena.example:443 does not take the token: it has "
+                              u"expired, was revoked, or is "
+                              "for another server. Enter a new one from \"scorewatchd token issue\"."_s,
+                              u"The token expired at 12:00."_s,
+                              {}});
+        save(dialog, u"dialog-scorewatchd-refused"_s);
+
+        SyntheticBoard boards(7);
+        auto main = window();
+        main->setProfiles({production(), profile, own()});
+        main->setOpenProfile(profile);
+        main->statusStrip().setScorewatchd(
+            {u"scorewatchd"_s, ConnectionStatus::State::Connected, {}, u"scores.arena.example:443"_s, {}});
+        play(*main, boards, 2500);
+        save(*main, u"remote-live"_s);
+        const QString why
+            = u"The connection to scorewatchd at scores.arena.example:443 broke; it is tried again."_s;
+        main->statusStrip().setScorewatchd({u"scorewatchd"_s,
+                                            ConnectionStatus::State::Disconnected,
+                                            {},
+                                            u"scores.arena.example:443"_s,
+                                            why});
+        main->applyBoard(boards.withState(LiveState::Offline, why));
+        save(*main, u"remote-offline"_s);
+        main->showPage("self-test");
+        main->selfTestPage().showNotHere(
+            u"The self-test looks into PostgreSQL and Redis, which a profile of a scorewatchd does not "
+            u"reach. Run "
+            "“scorewatchd doctor” where they are, or open a profile of the servers."_s);
+        save(*main, u"remote-selftest"_s);
+        main->showPage("settings");
+        save(*main, u"remote-settings"_s);
     }
 
     void menus()

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Boost 1.74's awaitable.hpp needs this before it.
+#include <utility>
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/system/error_code.hpp>
+
+/// The few types of Boost that the connections are made of. Included by sources of api/http only.
+namespace scorewatch::http {
+
+using IoExecutor = boost::asio::io_context::executor_type;
+using IoError = boost::system::error_code;
+/// TCP or a Unix socket.
+using PlainStream = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, IoExecutor>;
+using TlsStream = boost::asio::ssl::stream<PlainStream>;
+
+inline PlainStream &socketOf(PlainStream &stream)
+{
+    return stream;
+}
+inline PlainStream &socketOf(TlsStream &stream)
+{
+    return stream.next_layer();
+}
+
+} // namespace scorewatch::http

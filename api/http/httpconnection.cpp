@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/http/httpconnection.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include "api/http/responsetext.h"
+#include "api/http/websocketconnection.h"
+#include "api/http/websockethandshake.h"
+
+namespace scorewatch::http {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+/// What a client may still send after our last word.
+constexpr size_t kLingerBytes = 1024 * 1024;
+constexpr auto kLingerTime = 1s;
+constexpr size_t kMaxRequestId = 64;
+
+bool isRequestId(std::string_view text)
+{
+    return !text.empty() && text.size() <= kMaxRequestId && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'
+            || c == '_' || c == '.';
+    });
+}
+
+/// Tries to hand bytes to the kernel at once; most answers fit, and need no round through the loop.
+template <typename Buffers> size_t writeNow(PlainStream &stream, const Buffers &buffers, IoError &error)
+{
+    return stream.write_some(buffers, error);
+}
+template <typename Buffers> size_t writeNow(TlsStream &, const Buffers &, IoError &error)
+{
+    error = boost::asio::error::would_block;
+    return 0;
+}
+
+} // namespace
+
+template <typename Stream>
+HttpConnection<Stream>::HttpConnection(Stream stream, std::shared_ptr<IoWorker> worker,
+                                       std::shared_ptr<const Edge> edge, std::string peer)
+    : m_stream(std::move(stream))
+    , m_worker(std::move(worker))
+    , m_edge(std::move(edge))
+    , m_peer(std::move(peer))
+    , m_parser(m_edge->limits)
+{ }
+
+template <typename Stream> void HttpConnection<Stream>::start()
+{
+    m_worker->add(this->shared_from_this());
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+        setPhase(Phase::Handshake);
+        m_stream.async_handshake(boost::asio::ssl::stream_base::server,
+                                 [self = this->shared_from_this()](const IoError &error) {
+                                     if (self->m_phase != Phase::Handshake)
+                                         return;
+                                     if (error)
+                                         return self->end();
+                                     self->setPhase(Phase::Idle);
+                                     self->process();
+                                 });
+    } else {
+        IoError ignored; // a socket that cannot be made non-blocking fails at its first read
+        socketOf(m_stream).non_blocking(true, ignored);
+        setPhase(Phase::Idle);
+        process();
+    }
+}
+
+template <typename Stream> void HttpConnection<Stream>::refuse()
+{
+    m_worker->add(this->shared_from_this());
+    IoError ignored; // as above
+    socketOf(m_stream).non_blocking(true, ignored);
+    answerFailure({.status = 503,
+                   .name = "unavailable",
+                   .title = "The server is busy",
+                   .detail = "Too many clients are connected; try again shortly.",
+                   .headers = {{"Retry-After", "1"}}});
+}
+
+template <typename Stream> void HttpConnection<Stream>::setDeadline(std::chrono::milliseconds from)
+{
+    m_deadline = Clock::now() + from;
+}
+
+template <typename Stream> void HttpConnection<Stream>::setPhase(Phase phase)
+{
+    m_phase = phase;
+    switch (phase) {
+    case Phase::Handshake:
+    case Phase::Reading:
+        return setDeadline(m_edge->limits.request);
+    case Phase::Idle:
+        return setDeadline(m_edge->limits.idle);
+    case Phase::Writing:
+        return setDeadline(m_edge->limits.write);
+    case Phase::Lingering:
+        return setDeadline(kLingerTime);
+    case Phase::Handling:  // whoever answers has limits of their own
+    case Phase::Streaming: // has one while it writes
+    case Phase::Closed:
+        m_deadline = Clock::time_point::max();
+    }
+}
+
+template <typename Stream> void HttpConnection<Stream>::tick(Clock::time_point now)
+{
+    if (now < m_deadline)
+        return;
+    if (m_phase == Phase::Reading) {
+        answerFailure({.status = 408,
+                       .name = "request-timeout",
+                       .title = "The request took too long",
+                       .detail = "The request did not arrive within "
+                           + std::to_string(m_edge->limits.request.count() / 1000) + " s; send it again."});
+        return;
+    }
+    end();
+}
+
+template <typename Stream> void HttpConnection<Stream>::drain()
+{
+    m_keepAlive = false;
+    if (m_phase == Phase::Idle || m_phase == Phase::Handshake)
+        end();
+    else if (m_phase == Phase::Streaming)
+        close(1001, "the server stops");
+}
+
+template <typename Stream> void HttpConnection<Stream>::abort()
+{
+    end();
+}
+
+template <typename Stream> void HttpConnection<Stream>::onThread(std::function<void()> work)
+{
+    if (m_worker->isCurrent())
+        work();
+    else
+        m_worker->post(std::move(work));
+}
+
+/// Goes on as far as it can without waiting.
+template <typename Stream> void HttpConnection<Stream>::process()
+{
+    if (m_processing)
+        return; // an answer came inside dispatch()
+    m_processing = true;
+    while (m_phase == Phase::Idle || m_phase == Phase::Reading) {
+        if (m_parser.state() == HttpParser::State::Done) {
+            dispatch();
+        } else if (m_parser.state() == HttpParser::State::Failed) {
+            answerFailure(m_parser.failure());
+        } else {
+            if (m_phase == Phase::Idle && m_parser.hasBegun())
+                setPhase(Phase::Reading);
+            if (m_parser.takeContinueWanted()) {
+                // A few bytes into an empty socket buffer; a client that gets none sends its body all the same.
+                IoError error;
+                if constexpr (std::is_same_v<Stream, PlainStream>)
+                    m_stream.write_some(boost::asio::buffer(kContinue), error);
+            }
+            readMore();
+            break;
+        }
+    }
+    m_processing = false;
+}
+
+template <typename Stream> void HttpConnection<Stream>::readMore()
+{
+    if (std::exchange(m_reading, true))
+        return; // what comes next is on its way already
+    m_stream.async_read_some(boost::asio::buffer(m_input),
+                             [self = this->shared_from_this()](const IoError &error, size_t bytes) {
+                                 self->received(error, bytes);
+                             });
+}
+
+template <typename Stream> void HttpConnection<Stream>::received(const IoError &error, size_t bytes)
+{
+    m_reading = false;
+    if (m_phase == Phase::Closed)
+        return;
+    if (m_phase == Phase::Streaming || m_phase == Phase::Lingering) {
+        m_thrownAway += bytes;
+        if (error || m_thrownAway > kLingerBytes)
+            return end();
+        return readMore();
+    }
+    if (m_phase != Phase::Idle && m_phase != Phase::Reading)
+        return; // answered meanwhile: its time was up
+    if (error)
+        return end();
+    m_parser.feed({m_input.data(), bytes});
+    process();
+}
+
+template <typename Stream> void HttpConnection<Stream>::dispatch()
+{
+    HttpRequest request = m_parser.takeRequest();
+    prepare(request);
+    m_keepAlive = request.keepAlive && !m_worker->isDraining();
+    m_request = std::make_shared<const HttpRequest>(std::move(request));
+    setPhase(Phase::Handling);
+    m_edge->handler(HttpExchange(m_request, this->shared_from_this()));
+}
+
+template <typename Stream> void HttpConnection<Stream>::prepare(HttpRequest &request)
+{
+    const std::string_view given = request.header("x-request-id");
+    request.requestId = isRequestId(given) ? std::string(given) : m_worker->makeRequestId();
+    const bool byProxy = m_edge->proxies.trusts(m_peer);
+    request.peer = byProxy ? m_edge->proxies.client(m_peer, request.headerList("x-forwarded-for")) : m_peer;
+    const bool tls
+        = std::is_same_v<Stream, TlsStream> || (byProxy && request.header("x-forwarded-proto") == "https");
+    request.origin = (tls ? "https://" : "http://") + std::string(request.header("host"));
+}
+
+template <typename Stream> void HttpConnection<Stream>::respond(HttpResponse response)
+{
+    onThread([self = this->shared_from_this(), response = std::move(response)]() mutable {
+        if (self->m_phase == Phase::Handling)
+            self->answer(std::move(response));
+    });
+}
+
+template <typename Stream> void HttpConnection<Stream>::answer(HttpResponse response)
+{
+    if (response.status == 500 && !response.body)
+        response = internalProblem().response(m_request->path, m_request->requestId);
+    m_header.clear();
+    appendHeader(m_header, response, m_request ? m_request->requestId : m_worker->makeRequestId(),
+                 m_worker->dateField(), m_keepAlive);
+    m_body = m_request && m_request->method == Method::Head ? nullptr : std::move(response.body);
+    m_sentBytes = 0;
+    setPhase(Phase::Writing);
+    send();
+}
+
+/// What cannot be read ends the connection: where the next request begins is unknown.
+template <typename Stream> void HttpConnection<Stream>::answerFailure(const Problem &problem)
+{
+    m_keepAlive = false;
+    m_request.reset();
+    answer(problem.response("", m_worker->makeRequestId()));
+}
+
+template <typename Stream> void HttpConnection<Stream>::send()
+{
+    const auto rest = [this] {
+        const boost::asio::const_buffer header = boost::asio::buffer(m_header) + m_sentBytes;
+        boost::asio::const_buffer body;
+        if (m_body)
+            body = boost::asio::buffer(*m_body) + (m_sentBytes - std::min(m_sentBytes, m_header.size()));
+        return std::array{header, body};
+    };
+    const size_t all = m_header.size() + (m_body ? m_body->size() : 0);
+    IoError error;
+    m_sentBytes += writeNow(m_stream, rest(), error);
+    if (m_sentBytes >= all)
+        return answered();
+    if (error && error != boost::asio::error::would_block)
+        return end();
+    m_stream.async_write_some(rest(), [self = this->shared_from_this()](const IoError &failed, size_t bytes) {
+        self->sent(failed, bytes);
+    });
+}
+
+template <typename Stream> void HttpConnection<Stream>::sent(const IoError &error, size_t bytes)
+{
+    if (m_phase != Phase::Writing && m_phase != Phase::Streaming)
+        return;
+    if (error)
+        return end();
+    m_sentBytes += bytes;
+    if (m_sentBytes >= m_header.size() + (m_body ? m_body->size() : 0))
+        answered();
+    else
+        send();
+}
+
+template <typename Stream> void HttpConnection<Stream>::answered()
+{
+    m_body.reset();
+    if (m_phase == Phase::Streaming)
+        return messageSent();
+    m_request.reset();
+    if (!m_keepAlive || m_worker->isDraining())
+        return linger();
+    setPhase(Phase::Idle);
+    process();
+}
+
+template <typename Stream> void HttpConnection<Stream>::messageSent()
+{
+    m_header.clear();
+    m_sending = false;
+    m_deadline = Clock::time_point::max();
+    if (m_closing)
+        end();
+    else if (std::exchange(m_wrote, false))
+        m_viewer->written();
+}
+
+template <typename Stream> void HttpConnection<Stream>::linger()
+{
+    setPhase(Phase::Lingering);
+    IoError ignored; // whoever is gone already needs no goodbye
+    socketOf(m_stream).shutdown(PlainStream::shutdown_send, ignored);
+    m_thrownAway = 0;
+    readMore();
+}
+
+template <typename Stream> void HttpConnection<Stream>::end()
+{
+    if (m_phase == Phase::Closed)
+        return;
+    const auto self = this->shared_from_this();
+    setPhase(Phase::Closed);
+    IoError ignored; // there is nobody to tell
+    socketOf(m_stream).close(ignored);
+    m_request.reset();
+    if (const auto viewer = std::exchange(m_viewer, nullptr))
+        viewer->closed();
+    m_worker->remove(this);
+}
+
+template <typename Stream> void HttpConnection<Stream>::openEventStream(std::shared_ptr<Viewer> viewer)
+{
+    onThread([self = this->shared_from_this(), viewer = std::move(viewer)]() mutable {
+        if (self->m_phase != Phase::Handling)
+            return viewer->closed();
+        self->m_viewer = std::move(viewer);
+        self->startEvents();
+    });
+}
+
+template <typename Stream> void HttpConnection<Stream>::startEvents()
+{
+    m_header.clear();
+    HttpResponse head;
+    const std::string_view origin = m_request->header("origin");
+    const auto &allowed = m_edge->allowedOrigins;
+    if (!origin.empty() && std::find(allowed.begin(), allowed.end(), origin) != allowed.end())
+        head.headers = {{"Access-Control-Allow-Origin", std::string(origin)}, {"Vary", "Origin"}};
+    appendEventStreamHeader(m_header, head, m_request->requestId, m_worker->dateField());
+    m_sentBytes = 0;
+    m_body.reset();
+    m_keepAlive = false;
+    setPhase(Phase::Streaming);
+    setDeadline(m_edge->limits.write);
+    m_thrownAway = 0;
+    m_parser.releaseMemory();
+    readMore(); // the only way to learn that the client has left
+    const auto self = this->shared_from_this();
+    // Its first message takes the header along.
+    m_sending = true;
+    m_viewer->opened(*this);
+    send();
+}
+
+template <typename Stream> void HttpConnection<Stream>::write(std::shared_ptr<const std::string> message)
+{
+    if (m_phase != Phase::Streaming)
+        return;
+    m_body = std::move(message);
+    m_wrote = true;
+    setDeadline(m_edge->limits.write);
+    if (std::exchange(m_sending, true))
+        return; // goes behind the header
+    m_sentBytes = 0;
+    send();
+}
+
+template <typename Stream> void HttpConnection<Stream>::close(int, std::string_view)
+{
+    if (m_phase != Phase::Streaming)
+        return;
+    m_closing = true;
+    if (!m_sending)
+        m_worker->post([self = this->shared_from_this()] { self->end(); });
+}
+
+template <typename Stream> void HttpConnection<Stream>::openWebSocket(std::shared_ptr<Viewer> viewer)
+{
+    onThread([self = this->shared_from_this(), viewer = std::move(viewer)]() mutable {
+        if (self->m_phase != Phase::Handling)
+            return viewer->closed();
+        self->becomeWebSocket(std::move(viewer));
+    });
+}
+
+template <typename Stream> void HttpConnection<Stream>::becomeWebSocket(std::shared_ptr<Viewer> viewer)
+{
+    auto problem = websocketProblem(*m_request, m_edge->allowedOrigins);
+    if (m_parser.hasBegun()) {
+        // Frames before our answer to the handshake: whoever sends them does not speak the protocol.
+        problem = {.status = 400,
+                   .name = "malformed-request",
+                   .title = "The request cannot be read",
+                   .detail = "The WebSocket was used before it was open; wait for the answer."};
+    }
+    if (problem) {
+        viewer->closed();
+        return answer(problem->response(m_request->path, m_request->requestId));
+    }
+    const auto self = this->shared_from_this();
+    const auto request = std::move(m_request);
+    auto socket = std::make_shared<WebSocketConnection<Stream>>(std::move(m_stream), m_worker, *m_edge,
+                                                                std::move(viewer));
+    setPhase(Phase::Closed);
+    m_worker->add(socket);
+    m_worker->remove(this);
+    socket->accept(*request);
+}
+
+template class HttpConnection<PlainStream>;
+template class HttpConnection<TlsStream>;
+
+} // namespace scorewatch::http
