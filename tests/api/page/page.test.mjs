@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node page.test.mjs PICTURES [URL]: drives the page in a real browser; pictures of it go to the directory. Without a URL
-// against a server that the test writes; with one against that, whose board should be changing.
-import { test } from 'node:test';
+// node page.test.mjs [PICTURES [URL]]: drives the page in a real browser; pictures of it go to the directory, if one is
+// named. Without a URL against a server that the test writes; with one against that, whose board should be changing.
+import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cutter } from './cutter.mjs';
 import { FakeServer } from './fakeserver.mjs';
 import { withBrowser } from './browser.mjs';
 
-const [pictures, given] = process.argv.slice(2);
-assert.ok(pictures, 'Name the directory for the pictures.');
+const [wanted, given] = process.argv.slice(2);
+const pictures = wanted ?? await mkdtemp(join(tmpdir(), 'scorewatch-pictures-'));
 await mkdir(pictures, { recursive: true });
+after(() => wanted ?? rm(pictures, { recursive: true }));
 const PATIENCE = 30_000;
 
 const NAMES = ['Aurelia Voss', 'nine.lives', 'Okonkwo', 'tidewalker', 'Mei-Lin Zhao', 'brass_monkey', 'Søren', 'Pilar R.',
