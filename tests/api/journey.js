@@ -70,9 +70,9 @@ test('a player registers, logs in, refreshes and is who they are', async () => {
   assert.deepStrictEqual([me.json.username, me.json.email, me.json.score], ['Alice', account.email, 0]);
 });
 
-test('the player plays ten times, each token counts once, and the eleventh comes too soon', async () => {
+test('the player plays nine times, a token counts once, and the eleventh try comes too soon', async () => {
   let last;
-  for (let n = 0; n < 10; ++n) {
+  for (let n = 0; n < 9; ++n) {
     const actionId = oneOf(kActions);
     const issued = await client.call('issueActionToken', { body: { actionId }, token: alice.token, status: 201 });
     const body = { actionToken: issued.json.actionToken };
