@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include "app/boardplayerlookup.h"
@@ -76,8 +77,7 @@ Backend::Backend(Options options, QObject *parent) : BoardBackend(parent), m_opt
 Backend::~Backend()
 {
     // Whoever writes first, then whoever keeps, then whoever reads; the Redis thread outlives all that talks to it.
-    m_simulator.reset();
-    m_writer.reset();
+    stopWriting();
     if (m_redisThread && m_redis)
         m_redisThread->run([this] { m_redis->disconnect(); });
     m_refresher.reset();
@@ -91,6 +91,12 @@ Backend::~Backend()
     m_redisThread.reset();
     m_reader.reset();
     m_servers.reset();
+}
+
+void Backend::stopWriting()
+{
+    m_simulator.reset();
+    m_writer.reset();
 }
 
 void Backend::start()
@@ -135,6 +141,7 @@ void Backend::startEmbedded()
             return;
         m_options.config.postgresDsn = addresses->postgresDsn;
         m_options.config.redis = addresses->redis;
+        m_embeddedHome = QFileInfo(addresses->logDirectory).absolutePath();
         openServices();
     });
 }

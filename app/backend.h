@@ -58,6 +58,15 @@ public:
     {
         return m_options.config;
     } ///< with the embedded servers' addresses
+    // For whoever joins further services to these; null before ready().
+    [[nodiscard]] RedisThread *redisThread() const { return m_redisThread.get(); }
+    [[nodiscard]] RedisBoardReader *boardReader() const { return m_reader.get(); }
+    [[nodiscard]] ScoreWriter *writer() const { return m_writer.get(); }
+    /// Where the program's own servers keep what is theirs; empty where there are none.
+    [[nodiscard]] const QString &embeddedHome() const { return m_embeddedHome; }
+    /// Ends all writing; what was taken is committed and answered when it returns.
+    void stopWriting();
+
     /// What the simulator writes, e.g. "200 updates a second, 1,204 acknowledged"; empty without one.
     [[nodiscard]] QString simulation() const;
 
@@ -96,6 +105,7 @@ private:
     std::unique_ptr<ScoreWriter> m_writer;
     std::unique_ptr<Simulator> m_simulator;
 
+    QString m_embeddedHome;
     QByteArray m_redisRunId; ///< empty while Redis is away
     bool m_redisRefuses = false;
     ConnectionStatus m_redisStatus;

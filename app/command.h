@@ -51,6 +51,7 @@ struct CommandSyntax
         Redis = 2,
         Api = 4,
         Embedded = 8, ///< can run on the program's own servers
+        Serving = 16, ///< serves the API
     };
     Q_DECLARE_FLAGS(Needs, Need)
 

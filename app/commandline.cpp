@@ -154,7 +154,7 @@ QList<CommandSyntax> CommandLine::syntaxes() const
 CommandLine::Prepared CommandLine::prepare(const QStringList &arguments) const
 {
     const CommandSyntax::Needs everything = CommandSyntax::Needs(CommandSyntax::Postgres)
-        | CommandSyntax::Redis | CommandSyntax::Api | CommandSyntax::Embedded;
+        | CommandSyntax::Redis | CommandSyntax::Api | CommandSyntax::Embedded | CommandSyntax::Serving;
     Parser parser(helptext::connectionOptions(everything) << OptionSyntax{.name = u"version"_s}, true);
     const std::optional<QString> trouble = parser.parse(arguments);
     if (trouble)

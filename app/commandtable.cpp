@@ -6,6 +6,7 @@
 #include "app/commands/rebuildcommand.h"
 #include "app/commands/servecommand.h"
 #include "app/commands/simulatecommand.h"
+#include "app/commands/tokenissuecommand.h"
 #include "app/commands/usershowcommand.h"
 #include "app/commands/verifycommand.h"
 
@@ -21,6 +22,7 @@ CommandLine::Commands makeCommands()
     commands.push_back(std::make_unique<RebuildCommand>());
     commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<UserShowCommand>());
+    commands.push_back(std::make_unique<TokenIssueCommand>());
     return commands;
 }
 

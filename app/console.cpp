@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include "app/terminaltext.h"
+#include "core/base/logging.h"
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +30,8 @@ void Console::data(const QByteArray &utf8)
 void Console::note(const QString &sentence)
 {
     const std::lock_guard lock(m_mutex);
+    if (m_json)
+        return writeJson("info", sentence);
     clearProgress();
     writeLine(terminaltext::printable(sentence));
 }
@@ -36,6 +39,8 @@ void Console::note(const QString &sentence)
 void Console::fail(const Error &error)
 {
     const std::lock_guard lock(m_mutex);
+    if (m_json)
+        return writeJson("error", toString(error));
     clearProgress();
     writeLine(m_program + u": "_s + terminaltext::printable(error.message));
     for (const QString &line : error.detail.split(u'\n', Qt::SkipEmptyParts))
@@ -50,12 +55,18 @@ void Console::fail(const QString &sentence)
 void Console::progress(const QString &sentence)
 {
     const std::lock_guard lock(m_mutex);
-    if (::isatty(::fileno(m_err)) == 0)
+    if (m_json || ::isatty(::fileno(m_err)) == 0)
         return;
     const QByteArray text = terminaltext::printable(sentence).toUtf8();
     std::fprintf(m_err, "\r\033[K%s", text.constData());
     std::fflush(m_err);
     m_progressShown = true;
+}
+
+void Console::speakJson()
+{
+    const std::lock_guard lock(m_mutex);
+    m_json = true;
 }
 
 bool Console::finish()
@@ -76,6 +87,11 @@ int Console::columns() const
 void Console::writeLine(const QString &text)
 {
     std::fprintf(m_err, "%s\n", text.toUtf8().constData());
+}
+
+void Console::writeJson(const char *level, const QString &sentence)
+{
+    std::fprintf(m_err, "%s\n", jsonLogLine(level, "scorewatch", sentence).constData());
 }
 
 void Console::clearProgress()

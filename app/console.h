@@ -29,6 +29,9 @@ public:
     /// A line that the next one replaces; only where standard error is a terminal.
     void progress(const QString &sentence);
 
+    /// What is meant for the person is meant for a log from now on: one JSON object a line.
+    void speakJson();
+
     /// The end of the output. False when some of the data could not be written (a full disk).
     [[nodiscard]] bool finish();
 
@@ -38,6 +41,7 @@ public:
 
 private:
     void writeLine(const QString &text);
+    void writeJson(const char *level, const QString &sentence);
     void clearProgress();
 
     const QString m_program;
@@ -46,6 +50,7 @@ private:
     std::mutex m_mutex;
     bool m_progressShown = false;
     bool m_lost = false;
+    bool m_json = false;
 };
 
 } // namespace scorewatch

@@ -25,6 +25,18 @@ constexpr Said kSaid[] = {
     {CommandSyntax::Redis, u"URL", u"Redis: redis://, rediss:// or unix://, without a password"},
     {CommandSyntax::Api, u"ADDRESS", u"where the API listens: host:port or unix:PATH"},
     {CommandSyntax::Api, u"FILE", u"the file with the key that signs tokens"},
+    {CommandSyntax::Serving, u"FILE", u"serve the API with TLS: the certificate and its chain, in PEM"},
+    {CommandSyntax::Serving, u"FILE", u"the certificate's key, in PEM"},
+    {CommandSyntax::Serving, u"LIST", u"origins of pages that may call the API, between commas"},
+    {CommandSyntax::Serving, u"LIST",
+     u"proxies whose word about a client's address is taken, between commas"},
+    {CommandSyntax::Serving, u"yes|no", u"whether the board can be read without a token"},
+    {CommandSyntax::Serving, u"N", u"threads that serve requests"},
+    {CommandSyntax::Serving, u"N", u"clients that may be connected at once"},
+    {CommandSyntax::Serving, u"off|failures|all", u"which requests are logged"},
+    {CommandSyntax::Serving, u"N", u"scores a player may write in any 60 s"},
+    {CommandSyntax::Serving, u"N", u"scores a service may write for one player in any 60 s; 0: any number"},
+    {CommandSyntax::Serving, u"text|json", u"how messages are written to standard error"},
 };
 static_assert(std::size(kSaid) == kConfigNames.size());
 

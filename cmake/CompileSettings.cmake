@@ -24,7 +24,7 @@ target_compile_definitions(scorewatch_options INTERFACE
   QT_NO_URL_CAST_FROM_STRING QT_STRICT_ITERATORS QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 target_compile_options(scorewatch_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wundef -Winvalid-pch
-  -fpch-preprocess -fno-omit-frame-pointer)
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> -fno-omit-frame-pointer)
 if(SCOREWATCH_WERROR)
   target_compile_options(scorewatch_options INTERFACE -Werror)
 endif()
@@ -38,8 +38,16 @@ endif()
 if(SCOREWATCH_SANITIZE)
   # Sanitized code hides from g++ 12 what a variant's index guards: it then warns of values that are never read.
   target_compile_options(scorewatch_options INTERFACE
-    -fsanitize=${SCOREWATCH_SANITIZE} -fno-sanitize-recover=all -Wno-maybe-uninitialized)
+    -fsanitize=${SCOREWATCH_SANITIZE} -fno-sanitize-recover=all $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(scorewatch_options INTERFACE -fsanitize=${SCOREWATCH_SANITIZE})
+endif()
+
+if(SCOREWATCH_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "libFuzzer comes with clang: set CXX=clang++-14, or run ./dev fuzz.")
+  endif()
+  # The libraries tell libFuzzer where an input led; its main() comes with the programs in tests/fuzz.
+  target_compile_options(scorewatch_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 configure_file("${PROJECT_SOURCE_DIR}/cmake/version.h.in" "${PROJECT_BINARY_DIR}/generated/scorewatch_version.h" @ONLY)

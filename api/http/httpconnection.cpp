@@ -217,7 +217,7 @@ template <typename Stream> void HttpConnection<Stream>::prepare(HttpRequest &req
     const std::string_view given = request.header("x-request-id");
     request.requestId = isRequestId(given) ? std::string(given) : m_worker->makeRequestId();
     const bool byProxy = m_edge->proxies.trusts(m_peer);
-    request.peer = byProxy ? m_edge->proxies.client(m_peer, request.header("x-forwarded-for")) : m_peer;
+    request.peer = byProxy ? m_edge->proxies.client(m_peer, request.headerList("x-forwarded-for")) : m_peer;
     const bool tls
         = std::is_same_v<Stream, TlsStream> || (byProxy && request.header("x-forwarded-proto") == "https");
     request.origin = (tls ? "https://" : "http://") + std::string(request.header("host"));
@@ -345,7 +345,12 @@ template <typename Stream> void HttpConnection<Stream>::openEventStream(std::sha
 template <typename Stream> void HttpConnection<Stream>::startEvents()
 {
     m_header.clear();
-    appendEventStreamHeader(m_header, {}, m_request->requestId, m_worker->dateField());
+    HttpResponse head;
+    const std::string_view origin = m_request->header("origin");
+    const auto &allowed = m_edge->allowedOrigins;
+    if (!origin.empty() && std::find(allowed.begin(), allowed.end(), origin) != allowed.end())
+        head.headers = {{"Access-Control-Allow-Origin", std::string(origin)}, {"Vary", "Origin"}};
+    appendEventStreamHeader(m_header, head, m_request->requestId, m_worker->dateField());
     m_sentBytes = 0;
     m_body.reset();
     m_keepAlive = false;

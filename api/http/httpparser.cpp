@@ -18,6 +18,8 @@ using BeastError = beast::error_code;
 constexpr std::string_view kEndOfHeader = "\r\n\r\n";
 /// Chunk sizes and trailers, which are no part of the body.
 constexpr size_t kFraming = 16 * 1024;
+/// "0 CR LF CR LF": no chunked body ends with less, and Beast fails an assertion where the last chunk comes in pieces.
+constexpr size_t kLastChunk = 5;
 
 std::string_view view(beast::string_view text)
 {
@@ -179,10 +181,14 @@ void HttpParser::malformed(std::string detail)
 /// Whether the header is complete; fails where it cannot become one any more.
 bool HttpParser::headerIsThere()
 {
-    // An empty line before a request is what old clients send behind the last one.
-    if (m_scanned == 0 && m_buffer.starts_with("\r\n"))
-        m_buffer.erase(0, 2);
-    if (m_buffer.empty())
+    // Empty lines before a request are what old clients send behind the last one.
+    if (m_scanned == 0) {
+        size_t lines = 0;
+        while (m_buffer.compare(lines, 2, "\r\n") == 0)
+            lines += 2;
+        m_buffer.erase(0, lines);
+    }
+    if (m_buffer.empty() || (m_scanned == 0 && m_buffer == "\r"))
         return false;
     const size_t from = m_scanned > kEndOfHeader.size() ? m_scanned - kEndOfHeader.size() : 0;
     const size_t end = m_buffer.find(kEndOfHeader, from);
@@ -190,7 +196,8 @@ bool HttpParser::headerIsThere()
     if (!checkHeaderBytes(known))
         return false;
     m_scanned = m_buffer.size();
-    if (known > m_limits.header) {
+    // The first bytes of the end are no part of it, either.
+    if (std::min(known, m_buffer.find_last_not_of("\r\n") + 1) > m_limits.header) {
         fail(431, "headers-too-large", "The header is too large",
              "The header has more than " + std::to_string(m_limits.header) + " bytes; send less.");
         return false;
@@ -236,6 +243,8 @@ void HttpParser::parse()
         return;
     if (!m_message)
         m_message = std::make_unique<Message>(m_limits);
+    if (m_headerDone && m_message->chunked() && m_buffer.size() < kLastChunk)
+        return;
     size_t consumed = 0;
     BeastError error;
     while (consumed < m_buffer.size() && !m_message->is_done()) {
@@ -272,11 +281,14 @@ void HttpParser::checkMessage()
 {
     HttpRequest &request = m_message->request;
     size_t hosts = 0;
-    size_t codings = 0;
+    size_t lengths = 0;
     for (const auto &[name, value] : request.headers) {
         hosts += name == "host";
-        if (name == "transfer-encoding"
-            && (++codings > 1 || lower(value) != "chunked" || m_message->version < 11))
+        // Beast takes a length twice where both are the same, also as a list.
+        lengths += name == "content-length" || name == "transfer-encoding";
+        if (lengths > 1 || (name == "content-length" && value.find(',') != std::string::npos))
+            return malformed("The length of the body is said twice; send one Content-Length.");
+        if (name == "transfer-encoding" && (lower(value) != "chunked" || m_message->version < 11))
             return malformed("Transfer-Encoding can only be chunked; send a Content-Length.");
         if (name == "expect" && lower(value) != "100-continue")
             return fail(417, "malformed-request", "The request expects what is not offered",
@@ -296,13 +308,14 @@ bool HttpParser::readTarget()
 {
     HttpRequest &request = m_message->request;
     std::string_view target = m_message->target;
+    std::string withSlash;
     for (const std::string_view scheme : {"http://", "https://"}) {
         // The absolute form, which clients of a proxy send. Whom it names makes no difference here.
         if (!target.starts_with('/') && lower(target.substr(0, scheme.size())) == scheme) {
             target.remove_prefix(scheme.size());
-            target.remove_prefix(std::min(target.find('/'), target.size()));
-            if (target.empty())
-                target = "/";
+            target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+            if (!target.starts_with('/'))
+                target = withSlash = '/' + std::string(target);
         }
     }
     const size_t mark = std::min(target.find('?'), target.size());

@@ -70,6 +70,16 @@ std::string_view HttpRequest::header(std::string_view name) const
     return {};
 }
 
+std::string HttpRequest::headerList(std::string_view name) const
+{
+    std::string list;
+    for (const auto &[key, value] : headers) {
+        if (key == name)
+            list += (list.empty() ? "" : ", ") + value;
+    }
+    return list;
+}
+
 Result<std::string> HttpRequest::parameter(std::string_view name) const
 {
     std::optional<std::string> found;

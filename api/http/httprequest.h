@@ -42,6 +42,8 @@ struct HttpRequest
 
     /// The first value, or an empty one. `name` in lower case.
     [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// All values as one list with commas, which is what a field that is there several times means.
+    [[nodiscard]] std::string headerList(std::string_view name) const;
     /// The decoded value of a parameter of the query; empty when it is not there. InvalidArgument when it is there twice
     /// or is not UTF-8.
     [[nodiscard]] Result<std::string> parameter(std::string_view name) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/resources/boardtext.h"
 
+#include <QCryptographicHash>
+
 #include "api/http/jsontext.h"
 
 namespace scorewatch::api::text {
@@ -32,6 +34,18 @@ void appendBoolean(std::string &out, std::string_view name, bool value)
     out += '"';
     out += name;
     out += value ? "\":true" : "\":false";
+}
+
+std::string boardEtag(const QList<BoardEntry> &entries, const BoardHead &head)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    for (const BoardEntry &entry : entries) {
+        hash.addData(entry.userId.toByteArray() + QByteArray::number(entry.score) + entry.username.toUtf8()
+                     + '\n' + entry.countryCode.toUtf8() + '\n');
+    }
+    hash.addData(QByteArray::number(head.offset) + '/' + QByteArray::number(head.limit) + '/'
+                 + QByteArray::number(head.players) + head.position.epoch + (head.stale ? "stale" : "fresh"));
+    return "W/\"" + hash.result().toHex().left(20).toStdString() + '"';
 }
 
 std::string board(const QList<BoardEntry> &entries, const BoardHead &head)

@@ -21,6 +21,8 @@ struct BoardHead
     bool stale = false;
 };
 
+/// Weak: it changes with the places and the number of players, not with every score elsewhere.
+[[nodiscard]] std::string boardEtag(const QList<BoardEntry> &entries, const BoardHead &head);
 /// The whole answer of GET /leaderboard.
 [[nodiscard]] std::string board(const QList<BoardEntry> &entries, const BoardHead &head);
 /// `"name":"2026-…Z"`, or null for an instant that is not known.

@@ -1,40 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
 #include <string>
 
+#include "api/http/httprequest.h"
 #include "api/http/httpresponse.h"
-#include "core/live/liveboard.h"
+#include "api/resources/boardtext.h"
+#include "core/domain/board.h"
 
 namespace scorewatch::api {
 
-/// The top of the board as it is served, with the answer for the most frequent question ready. Does not change.
+/// A part of the board as it is answered, whole or by "304 Not Modified". Does not change.
 class BoardView final
 {
 public:
-    explicit BoardView(const LiveBoard &board);
+    BoardView(const QList<BoardEntry> &entries, const text::BoardHead &head);
 
-    [[nodiscard]] const QList<BoardEntry> &top() const { return m_top; }
-    [[nodiscard]] qint64 players() const { return m_players; }
-    [[nodiscard]] const StreamPosition &position() const { return m_position; }
-    [[nodiscard]] const QDateTime &asOf() const { return m_asOf; }
-    /// Redis is away: this is the last that was known.
-    [[nodiscard]] bool isStale() const { return m_stale; }
-    [[nodiscard]] bool isKnown() const { return m_asOf.isValid(); }
-    /// 200 with the whole top.
-    [[nodiscard]] const http::HttpResponse &response() const { return m_response; }
-    /// Weak: it changes with the places, not with every score below them.
-    [[nodiscard]] const std::string &etag() const { return m_etag; }
+    [[nodiscard]] const text::BoardHead &head() const { return m_head; }
+    [[nodiscard]] http::HttpResponse responseTo(const http::HttpRequest &request) const;
 
 private:
-    QList<BoardEntry> m_top;
-    qint64 m_players = 0;
-    StreamPosition m_position;
-    QDateTime m_asOf;
-    bool m_stale = true;
+    const text::BoardHead m_head;
     std::string m_etag;
-    http::HttpResponse m_response;
+    http::HttpResponse m_whole;
 };
 
 } // namespace scorewatch::api

@@ -35,11 +35,11 @@ bool convertObject(const simdjson::dom::object &object, JsonValue &out)
 {
     out = ofKind(JsonValue::Kind::Object);
     for (const auto [key, member] : object) {
-        const auto isSame = [&, name = key](const auto &known) { return known.first == name; };
+        const auto isSame = [&, name = key](const auto &known) { return known.name == name; };
         if (std::any_of(out.members.begin(), out.members.end(), isSame))
             return false;
-        auto &added = out.members.emplace_back(std::string(key), JsonValue());
-        if (!convert(member, added.second))
+        out.members.push_back({std::string(key), JsonValue()});
+        if (!convert(member, out.members.back().value))
             return false;
     }
     return true;
@@ -88,6 +88,8 @@ std::variant<JsonValue, http::Problem> JsonValue::parse(std::string_view text)
     thread_local simdjson::dom::parser parser(kMaxText);
     if (text.empty())
         return problems::invalidJson("The body is empty; send a JSON object.");
+    if (text.starts_with("\xEF\xBB\xBF")) // JSON has no byte order mark; newer parsers skip it
+        return problems::invalidJson("The body begins with a byte order mark; send JSON without one.");
     if (parser.max_depth() != kDepth || parser.capacity() < text.size()) {
         if (parser.allocate(std::max<size_t>(text.size(), 4096), kDepth) != simdjson::SUCCESS)
             return problems::invalidJson("The body is too large.");

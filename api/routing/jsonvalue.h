@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,15 +24,23 @@ struct JsonValue
         Object,
     };
 
+    struct Member;
+
     Kind kind = Kind::Null;
     bool boolean = false;
     int64_t integer = 0;
-    std::string text;                                       ///< UTF-8
-    std::vector<JsonValue> items;                           ///< of an Array
-    std::vector<std::pair<std::string, JsonValue>> members; ///< of an Object, in their order
+    std::string text;             ///< UTF-8
+    std::vector<JsonValue> items; ///< of an Array
+    std::vector<Member> members;  ///< of an Object, in their order
 
     /// Strict: UTF-8, at most 8 levels, no member twice in an object.
     [[nodiscard]] static std::variant<JsonValue, http::Problem> parse(std::string_view text);
+};
+
+struct JsonValue::Member
+{
+    std::string name;
+    JsonValue value;
 };
 
 } // namespace scorewatch::api

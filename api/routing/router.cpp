@@ -188,7 +188,7 @@ void Router::handle(http::HttpExchange exchange) const
 void Router::dispatch(Call call, const Route &route) const
 {
     const HttpRequest &request = call.request();
-    if (!accepts(request.header("accept"), route.produces))
+    if (!route.produces.empty() && !accepts(request.header("accept"), route.produces))
         return call.problem(problems::notAcceptable());
     if (!route.access.isPublic()) {
         auto who = m_authenticator.authenticate(request);

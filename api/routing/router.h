@@ -40,7 +40,7 @@ public:
         std::string pattern; ///< "/api/v1/users/{id}/rank"
         Access access = Access::everybody();
         Handler handler;
-        std::string_view produces = "application/json"; ///< of static lifetime
+        std::string_view produces = "application/json"; ///< of static lifetime; empty: whatever is accepted
     };
 
     /// The authenticator and the watch must outlive the router; the watch may be null.

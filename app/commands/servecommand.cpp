@@ -4,6 +4,8 @@
 #include <QLocale>
 
 #include "app/console.h"
+#include "app/systemd.h"
+#include "core/base/logging.h"
 #include "core/domain/displayname.h"
 #include "core/postgres/pgerror.h"
 
@@ -50,35 +52,37 @@ QString described(const ConnectionStatus &status)
 ServeCommand::ServeCommand()
 {
     connect(&m_boardTimer, &QTimer::timeout, this, &ServeCommand::sayBoard);
+    connect(&m_watchdog, &QTimer::timeout, this, [] { systemd::notify("WATCHDOG=1"); });
 }
 
 CommandSyntax ServeCommand::syntax() const
 {
-    return {
-        .words = {u"serve"_s},
-        .summary = u"Keep the board live until told to end"_s,
-        .description
-        = u"Connects to PostgreSQL and Redis, or starts its own with --embedded, keeps the board in Redis "
-          "what PostgreSQL says, publishes every change on leaderboard:updates and shows the top of the "
-          "board. Ends on SIGINT or SIGTERM with nothing lost."_s,
-        .options = {{.name = u"simulate"_s,
-                     .value = u"RATE"_s,
-                     .description = u"write this many updates a second with simulated players"_s,
-                     .implied = u"200"_s,
-                     .range = {{1, 100'000}}},
-                    {.name = u"players"_s,
-                     .value = u"N"_s,
-                     .description = u"simulated players to make where there are none"_s,
-                     .standard = u"2000"_s,
-                     .range = {{20, 10'000'000}}},
-                    {.name = u"board-every"_s,
-                     .value = u"SECONDS"_s,
-                     .description = u"how often the top of the board is shown; 0: never"_s,
-                     .standard = u"5"_s,
-                     .range = {{0, 86'400}}}},
-        .needs
-        = CommandSyntax::Needs(CommandSyntax::Postgres) | CommandSyntax::Redis | CommandSyntax::Embedded,
-        .examples = {u"serve --embedded --simulate"_s, u"serve --config /etc/scorewatch/scorewatch.conf"_s}};
+    return {.words = {u"serve"_s},
+            .summary = u"Serve the API and keep the board live until told to end"_s,
+            .description = u"Connects to PostgreSQL and Redis, or starts its own with --embedded, serves the "
+                           u"API, keeps the board "
+                           "in Redis what PostgreSQL says, publishes every change on leaderboard:updates and "
+                           "shows the top of the "
+                           "board. Ends on SIGINT or SIGTERM with nothing lost."_s,
+            .options = {{.name = u"simulate"_s,
+                         .value = u"RATE"_s,
+                         .description = u"write this many updates a second with simulated players"_s,
+                         .implied = u"200"_s,
+                         .range = {{1, 100'000}}},
+                        {.name = u"players"_s,
+                         .value = u"N"_s,
+                         .description = u"simulated players to make where there are none"_s,
+                         .standard = u"2000"_s,
+                         .range = {{20, 10'000'000}}},
+                        {.name = u"board-every"_s,
+                         .value = u"SECONDS"_s,
+                         .description = u"how often the top of the board is shown; 0: never"_s,
+                         .standard = u"5"_s,
+                         .range = {{0, 86'400}}}},
+            .needs = CommandSyntax::Needs(CommandSyntax::Postgres) | CommandSyntax::Redis
+                | CommandSyntax::Embedded | CommandSyntax::Api | CommandSyntax::Serving,
+            .examples
+            = {u"serve --embedded --simulate"_s, u"serve --config /etc/scorewatch/scorewatch.conf"_s}};
 }
 
 void ServeCommand::start(const Invocation &invocation, Console &console, Done done)
@@ -92,7 +96,22 @@ void ServeCommand::start(const Invocation &invocation, Console &console, Done do
     options.simulatedRate = invocation.has(u"simulate"_s) ? int(invocation.number(u"simulate"_s)) : 0;
     options.simulatedPlayers = int(invocation.number(u"players"_s));
 
+    if (invocation.config.api.logJson) {
+        logAsJson();
+        m_console->speakJson();
+    }
+    m_socket = systemd::takeSocket();
+    if (const auto every = systemd::watchdogInterval())
+        m_watchdog.start(*every);
     m_backend = std::make_unique<Backend>(options);
+    connectBackend();
+    if (const qint64 every = invocation.number(u"board-every"_s); every > 0)
+        m_boardTimer.start(std::chrono::seconds(every));
+    m_backend->start();
+}
+
+void ServeCommand::connectBackend()
+{
     connect(m_backend.get(), &Backend::progress, this,
             [this](const QString &sentence) { m_console->note(sentence); });
     connect(m_backend.get(), &Backend::addressed, this, &ServeCommand::sayAddresses);
@@ -102,19 +121,27 @@ void ServeCommand::start(const Invocation &invocation, Console &console, Done do
             [this](const ConnectionStatus &status) { m_console->note(described(status)); });
     connect(m_backend.get(), &Backend::boardChanged, this,
             [this](const LiveBoard &board) { m_board = board; });
-    connect(m_backend.get(), &Backend::ready, this, [this] {
-        m_everReady = true;
-        m_console->note(u"Scores are written and the board is kept. Ctrl+C ends it."_s);
-    });
+    connect(m_backend.get(), &Backend::ready, this, &ServeCommand::serveApi);
     connect(m_backend.get(), &Backend::failed, this, [this](const Error &error) {
         m_console->fail(error);
         // A service that never worked says so by ending; one that did goes on trying.
         if (!m_everReady)
             end(ExitCode::Failed);
     });
-    if (const qint64 every = invocation.number(u"board-every"_s); every > 0)
-        m_boardTimer.start(std::chrono::seconds(every));
-    m_backend->start();
+}
+
+void ServeCommand::serveApi()
+{
+    m_api = std::make_unique<ApiHost>(*m_backend);
+    if (const Result<void> started = m_api->start(m_socket); !started) {
+        m_console->fail(started.error());
+        end(ExitCode::Failed);
+        return;
+    }
+    m_everReady = true;
+    m_console->data(u"API         %1\n"_s.arg(m_api->address()).toUtf8());
+    m_console->note(u"Scores are written and the board is kept. Ctrl+C ends it."_s);
+    systemd::notify("READY=1");
 }
 
 void ServeCommand::interrupt()
@@ -155,10 +182,12 @@ void ServeCommand::end(ExitCode code)
     if (!m_done)
         return;
     m_boardTimer.stop();
+    systemd::notify("STOPPING=1");
     // Not from inside a signal of what is being taken down.
     QMetaObject::invokeMethod(
         this,
         [this, code, done = std::exchange(m_done, {})] {
+            m_api.reset();
             m_backend.reset();
             done(code);
         },

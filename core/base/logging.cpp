@@ -4,7 +4,11 @@
 #include <cstdio>
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QString>
+
+using namespace Qt::StringLiterals;
 
 namespace scorewatch {
 namespace {
@@ -48,7 +52,28 @@ void writeLine(QtMsgType type, const QMessageLogContext &context, const QString 
     }
 }
 
+void writeJsonLine(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    const char *category = context.category ? context.category : "default";
+    std::fprintf(stderr, "%s\n", jsonLogLine(levelOf(type).name, category, message).constData());
+}
+
 } // namespace
+
+QByteArray jsonLogLine(const char *level, const char *category, const QString &message)
+{
+    // Line breaks and what else could end the line are escapes inside JSON.
+    return QJsonDocument(QJsonObject{{u"time"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+                                     {u"level"_s, QString::fromLatin1(level)},
+                                     {u"category"_s, QString::fromLatin1(category)},
+                                     {u"message"_s, message}})
+        .toJson(QJsonDocument::Compact);
+}
+
+void logAsJson()
+{
+    qInstallMessageHandler(writeJsonLine);
+}
 
 void installLogHandler()
 {

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include "core/config/apisettings.h"
 #include "core/config/listenaddress.h"
 #include "core/config/redisendpoint.h"
 
@@ -20,6 +21,7 @@ struct Config
     std::optional<RedisEndpoint> redis;
     ListenAddress apiListen{QStringLiteral("127.0.0.1"), 8080, {}};
     QString jwtSecretFile;
+    ApiSettings api;
     bool embedded = false; ///< on the program's own PostgreSQL and Redis
     QString file;          ///< the one that was read; empty: none
 

@@ -166,8 +166,11 @@ Result<ConfigValues> read(const QString &path)
     if (const Result<void> isPrivate = checkPrivacy(file, *values); !isPrivate)
         return isPrivate.error();
     // A path in a file is meant from where the file is, not from where the program was started.
-    if (const auto secret = values->find(ConfigKey::JwtSecretFile); secret != values->end())
-        secret->text = QDir::cleanPath(QFileInfo(path).absoluteDir().absoluteFilePath(secret->text));
+    for (const ConfigKey key :
+         {ConfigKey::JwtSecretFile, ConfigKey::ApiTlsCertificate, ConfigKey::ApiTlsKey}) {
+        if (const auto named = values->find(key); named != values->end())
+            named->text = QDir::cleanPath(QFileInfo(path).absoluteDir().absoluteFilePath(named->text));
+    }
     return values;
 }
 

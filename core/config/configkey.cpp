@@ -16,8 +16,7 @@ bool holdsPassword(ConfigKey key, const QString &text)
         const Result<RedisEndpoint> endpoint = RedisEndpoint::fromUrl(text);
         return endpoint && !endpoint->password.isEmpty();
     }
-    case ConfigKey::ApiListen:
-    case ConfigKey::JwtSecretFile:
+    default:
         break;
     }
     return false;

@@ -41,6 +41,10 @@ ConfigValue ofOption(const ConfigName &name, const QString &text)
 
 Result<void> apply(ConfigKey key, const ConfigValue &value, Config &config)
 {
+    if (ApiSettings::has(key)) {
+        const Result<void> set = config.api.set(key, value.text);
+        return set ? set : located(set.error(), value);
+    }
     switch (key) {
     case ConfigKey::PostgresDsn:
     case ConfigKey::PostgresDirectDsn: {
@@ -66,6 +70,8 @@ Result<void> apply(ConfigKey key, const ConfigValue &value, Config &config)
     case ConfigKey::JwtSecretFile:
         config.jwtSecretFile = value.text;
         break;
+    default:
+        Q_UNREACHABLE();
     }
     return {};
 }
@@ -133,6 +139,8 @@ Result<Config> ConfigLoader::load(const ConfigOverrides &overrides) const
         if (const Result<void> applied = apply(name.key, *value, config); !applied)
             return applied.error();
     }
+    if (const Result<void> checked = config.api.check(); !checked)
+        return checked.error();
     return config;
 }
 

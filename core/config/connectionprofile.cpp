@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/connectionprofile.h"
 
+#include <QRegularExpression>
 #include <QStringList>
 #include <QUrl>
 #include <QUrlQuery>
@@ -21,6 +22,16 @@ Error invalid(const QString &sentence)
 QString encoded(const QString &text)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(text));
+}
+
+/// Whether it can stand where a URI names its host, and comes out of it again as it is: not a socket, and neither
+/// capitals, other letters, nor the zone of an IPv6 address, which URLs write in ways of their own.
+bool isUriHost(const QString &host)
+{
+    static const QRegularExpression plain(u"^[a-z0-9._:-]*$"_s);
+    QUrl url;
+    url.setHost(host, QUrl::DecodedMode);
+    return plain.match(host).hasMatch() && url.isValid() && url.host(QUrl::FullyDecoded) == host;
 }
 
 bool isSslMode(const QString &mode)
@@ -63,11 +74,11 @@ QString ConnectionProfile::postgresUri(const QString &password) const
     if (!user.isEmpty() || !password.isEmpty())
         uri += u'@';
     QStringList options;
-    if (host.startsWith(u'/')) {
+    if (!isUriHost(host)) {
         options += u"host="_s + encoded(host);
         options += u"port="_s + QString::number(port);
     } else {
-        uri += host.contains(u':') ? u'[' + host + u']' : encoded(host);
+        uri += host.contains(u':') ? u'[' + host + u']' : host;
         uri += u':' + QString::number(port);
     }
     uri += u'/' + encoded(database);

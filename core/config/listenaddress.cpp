@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/listenaddress.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace scorewatch {
@@ -16,6 +18,11 @@ Error invalid(const QString &why)
         u"The address to listen on cannot be used: %1. Give host:port, [ipv6]:port or unix:/path."_s.arg(why),
         {},
         {}};
+}
+
+bool isForeignToHosts(QChar c)
+{
+    return c.isSpace() || c.category() == QChar::Other_Control || c == u'/' || c == u'[' || c == u']';
 }
 
 Result<ListenAddress> fromSocketPath(const QString &path)
@@ -47,11 +54,13 @@ Result<ListenAddress> ListenAddress::fromText(const QString &text)
     ListenAddress address;
     address.port = quint16(port);
     address.host = text.left(colon);
-    if (address.host.startsWith(u'[') && address.host.endsWith(u']'))
+    const bool inBrackets
+        = address.host.size() > 1 && address.host.startsWith(u'[') && address.host.endsWith(u']');
+    if (inBrackets)
         address.host = address.host.mid(1, address.host.size() - 2);
-    else if (address.host.contains(u':'))
-        return invalid(u"an IPv6 address stands in brackets"_s);
-    if (address.host.contains(u'/') || address.host.contains(u' '))
+    if (inBrackets != address.host.contains(u':'))
+        return invalid(u"an IPv6 address stands in brackets, and nothing else does"_s);
+    if (std::any_of(address.host.cbegin(), address.host.cend(), &isForeignToHosts))
         return invalid(u"the host has a character that no host name has"_s);
     return address;
 }
@@ -61,7 +70,7 @@ QString ListenAddress::toString() const
     if (!unixPath.isEmpty())
         return u"unix:"_s + unixPath;
     const QString shown = host.contains(u':') ? u'[' + host + u']' : host;
-    return u"%1:%2"_s.arg(shown).arg(port);
+    return u"%1:%2"_s.arg(shown, QString::number(port));
 }
 
 } // namespace scorewatch

@@ -154,7 +154,7 @@ Error keepAside(const QString &path)
 {
     QString aside;
     for (int i = 1; aside.isEmpty() || QFileInfo::exists(aside); ++i)
-        aside = u"%1.damaged-%2"_s.arg(path).arg(i);
+        aside = u"%1.damaged-%2"_s.arg(path, QString::number(i));
     if (!QFile::rename(path, aside)) {
         return {
             Error::Code::Incompatible,
@@ -192,7 +192,8 @@ Result<Contents> loadFile(const QString &path)
         return Error{
             Error::Code::Incompatible,
             u"The connection profiles were written by a newer Scorewatch. Update this one to use them."_s,
-            u"%1: version %2, this program knows %3"_s.arg(path).arg(version).arg(kFormatVersion),
+            u"%1: version %2, this program knows %3"_s.arg(path, QString::number(version),
+                                                           QString::number(kFormatVersion)),
             {}};
     }
     std::optional<Contents> contents = parse(settings);

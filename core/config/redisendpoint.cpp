@@ -47,7 +47,7 @@ QUrl urlOf(const RedisEndpoint &endpoint)
         url.setPort(endpoint.port);
         url.setPath(u'/' + QString::number(endpoint.database));
         if (!endpoint.caFile.isEmpty())
-            query.addQueryItem(u"ca"_s, endpoint.caFile);
+            query.addQueryItem(u"ca"_s, QString::fromLatin1(QUrl::toPercentEncoding(endpoint.caFile, "/")));
     }
     if (!query.isEmpty())
         url.setQuery(query);
@@ -71,6 +71,9 @@ Result<RedisEndpoint> RedisEndpoint::fromUrl(const QString &text)
     if (url.scheme() == "unix"_L1) {
         endpoint.transport = Transport::Unix;
         endpoint.path = url.path(QUrl::FullyDecoded);
+        // A URL without a user cannot begin its path with two slashes; a file's path means the same with one.
+        while (endpoint.path.startsWith("//"_L1))
+            endpoint.path.remove(0, 1);
         if (!endpoint.path.startsWith(u'/') || !url.host().isEmpty())
             return invalid(u"a Unix socket needs an absolute path"_s);
         database = query.queryItemValue(u"db"_s);
@@ -100,7 +103,9 @@ Result<RedisEndpoint> RedisEndpoint::fromUrl(const QString &text)
 
 QString RedisEndpoint::displayName() const
 {
-    return urlOf(*this).toString(QUrl::RemovePassword);
+    RedisEndpoint shown = *this;
+    shown.password.clear();
+    return urlOf(shown).toString();
 }
 
 QString RedisEndpoint::toUrl() const

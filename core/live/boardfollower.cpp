@@ -283,7 +283,8 @@ void BoardFollower::startCheck()
 {
     if (m_phase != Phase::Following || m_check)
         return;
-    m_check.emplace();
+    // Not emplace(): to clang, a nested type with default values cannot be made from nothing by a member of its class.
+    m_check = Check();
     m_check->askedAt = m_state.position().sequence;
     m_source->snapshot(BoardState::kWindow, answer(&BoardFollower::checkRead));
 }

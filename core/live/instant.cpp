@@ -108,10 +108,13 @@ std::optional<QDateTime> instantFromIso(QByteArrayView text)
     }
 
     const year_month_day date{y, m, d};
-    if (!cursor.isDone() || !date.ok() || int(y) < 1970 || hour > 23 || minute > 59 || second > 59)
+    if (!cursor.isDone() || !date.ok() || hour > 23 || minute > 59 || second > 59)
         return std::nullopt;
-    const auto instant = sys_days(date) + hours(hour) + minutes(minute - offset) + seconds(second)
-        + milliseconds(millisecond);
+    const sys_time<milliseconds> instant = sys_days(date) + hours(hour) + minutes(minute - offset)
+        + seconds(second) + milliseconds(millisecond);
+    // In UTC: an offset may lead out of the years that four digits can write.
+    if (instant < sys_days(1970y / January / 1) || instant >= sys_days(10000y / January / 1))
+        return std::nullopt;
     return QDateTime::fromMSecsSinceEpoch(instant.time_since_epoch().count(), kUtc);
 }
 

@@ -137,9 +137,8 @@ void RedisTransport::giveUpConnecting()
         ? u"check that it runs, speaks TLS on this port, and that nothing blocks the way"_s
         : u"check that it runs and that nothing blocks the way"_s;
     close({Error::Code::Timeout,
-           u"Redis at %1 did not answer within %2 ms; %3."_s.arg(m_endpoint.displayName())
-               .arg(m_options.connectTimeout.count())
-               .arg(check),
+           u"Redis at %1 did not answer within %2 ms; %3."_s.arg(
+               m_endpoint.displayName(), QString::number(m_options.connectTimeout.count()), check),
            {},
            {}});
 }

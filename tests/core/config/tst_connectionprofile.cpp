@@ -33,6 +33,9 @@ private Q_SLOTS:
         QTest::newRow("no user") << u"postgresql://db1:5432/game"_s;
         QTest::newRow("encoded") << u"postgresql://ma%40ra@db1:5432/a%2Fb"_s;
         QTest::newRow("ipv6") << u"postgresql://mara@[::1]:5432/game"_s;
+        QTest::newRow("ipv6 with a zone") << u"postgresql://mara@/game?host=fe80%3A%3A1%25eth0&port=5432"_s;
+        QTest::newRow("capitals") << u"postgresql://mara@/game?host=DB1&port=5432"_s;
+        QTest::newRow("no name of a host") << u"postgresql://mara@/game?host=a%3Ab%5Dc&port=5432"_s;
         QTest::newRow("socket") << u"postgresql://mara@/game?host=%2Fvar%2Frun%2Fpostgresql&port=5432"_s;
         QTest::newRow("encrypted") << u"postgresql://mara@db1:5432/game?sslmode=verify-full"_s;
     }

@@ -65,7 +65,7 @@ private Q_SLOTS:
     {
         m_dir = std::make_unique<QTemporaryDir>();
         QVERIFY(m_dir->isValid());
-        m_path = m_dir->filePath(u"config/profiles.ini"_s);
+        m_path = m_dir->filePath(u"config %1/profiles.ini"_s);
     }
 
     void noFileIsAnEmptyList()
@@ -174,7 +174,7 @@ private Q_SLOTS:
 
     void aFolderThatCannotBeMadeIsSaid()
     {
-        QFile inTheWay(m_dir->filePath(u"config"_s));
+        QFile inTheWay(m_dir->filePath(u"config %1"_s));
         QVERIFY(inTheWay.open(QIODevice::WriteOnly));
         const auto saved = ProfileStore(m_path).save(sample());
         QVERIFY(!saved);

@@ -18,8 +18,13 @@ private Q_SLOTS:
         QTest::newRow("host") << u"redis://db1:6380/3"_s << u"redis://db1:6380/3"_s;
         QTest::newRow("user") << u"rediss://mara:s%40cret@db1:6379/0"_s << u"rediss://mara@db1:6379/0"_s;
         QTest::newRow("ipv6") << u"redis://[::1]:6379/0"_s << u"redis://[::1]:6379/0"_s;
+        QTest::newRow("authority") << u"rediss://db1:6379/0?ca=/etc/a%25b5%26c.pem"_s
+                                   << u"rediss://db1:6379/0?ca=/etc/a%25b5%26c.pem"_s;
         QTest::newRow("socket") << u"unix:///run/redis/redis.sock?db=2"_s
                                 << u"unix:/run/redis/redis.sock?db=2"_s;
+        QTest::newRow("socket and password")
+            << u"unix://:s%23cret@/run/redis.sock"_s << u"unix:/run/redis.sock"_s;
+        QTest::newRow("slash twice") << u"unix:////run/redis.sock"_s << u"unix:/run/redis.sock"_s;
     }
     void readsWhatItWrites()
     {

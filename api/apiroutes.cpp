@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/apiroutes.h"
+
+#include "api/page/pageresource.h"
+#include "api/resources/authresource.h"
+#include "api/resources/healthresource.h"
+#include "api/resources/leaderboardresource.h"
+#include "api/resources/scoresresource.h"
+#include "api/resources/usersresource.h"
+#include "api/stream/streamresource.h"
+
+namespace scorewatch::api {
+namespace {
+
+using http::Method;
+
+constexpr Access kPlayers = Access::of({Role::Player});
+constexpr Access kServices = Access::of({Role::Service});
+constexpr Access kJudges = Access::of({Role::Moderator, Role::Admin});
+
+void addAuth(Router &router, const RouteTargets &to)
+{
+    const AuthResource &auth = to.auth;
+    const stream::StreamResource &streams = to.streams;
+    router.add({Method::Post, "/api/v1/auth/register", Access::everybody(),
+                [&auth](const Call &call) { auth.registerPlayer(call); }});
+    router.add({Method::Post, "/api/v1/auth/login", Access::everybody(),
+                [&auth](const Call &call) { auth.login(call); }});
+    router.add({Method::Post, "/api/v1/auth/refresh", Access::everybody(),
+                [&auth](const Call &call) { auth.refresh(call); }});
+    router.add(
+        {Method::Post, "/api/v1/auth/logout", kPlayers, [&auth](const Call &call) { auth.logOut(call); }});
+    router.add({Method::Post, "/api/v1/auth/ws-ticket", Access::anyRole(),
+                [&streams](const Call &call) { streams.issueTicket(call.exchange(), *call.principal()); }});
+}
+
+void addScores(Router &router, const ScoresResource &scores)
+{
+    const Access writers = Access::of({Role::Player, Role::Service});
+    router.add({Method::Get, "/api/v1/actions", Access::anyRole(),
+                [&scores](const Call &call) { scores.listActions(call); }});
+    router.add({Method::Post, "/api/v1/action-tokens", kPlayers,
+                [&scores](const Call &call) { scores.giveActionToken(call); }});
+    router.add(
+        {Method::Post, "/api/v1/scores", writers, [&scores](const Call &call) { scores.write(call); }});
+    router.add({Method::Post, "/api/v1/scores:batch", kServices,
+                [&scores](const Call &call) { scores.writeBatch(call); }});
+    router.add({Method::Post, "/api/v1/users/{id}/correct", kJudges,
+                [&scores](const Call &call) { scores.correct(call); }});
+}
+
+void addBoard(Router &router, const RouteTargets &to)
+{
+    const LeaderboardResource &board = to.leaderboard;
+    const stream::StreamResource &streams = to.streams;
+    const Access watchers = to.publicBoard ? Access::everybody() : Access::anyRole();
+    const Access finders = Access::of({Role::Service, Role::Operator, Role::Moderator, Role::Admin});
+    router.add(
+        {Method::Get, "/api/v1/leaderboard", watchers, [&board](const Call &call) { board.board(call); }});
+    router.add({Method::Get, "/api/v1/leaderboard/players", finders,
+                [&board](const Call &call) { board.players(call); }});
+    router.add({Method::Get, "/api/v1/leaderboard/stream", watchers,
+                [&streams](const Call &call) { streams.openEvents(call.exchange(), call.principal()); },
+                "text/event-stream"});
+    // The ticket in the URL says who it is.
+    router.add({Method::Get, "/ws", Access::everybody(),
+                [&streams](const Call &call) { streams.openWebSocket(call.exchange()); }});
+}
+
+void addUsers(Router &router, const UsersResource &users)
+{
+    const Access all = Access::anyRole();
+    router.add({Method::Get, "/api/v1/users/{id}", all, [&users](const Call &call) { users.profile(call); }});
+    router.add(
+        {Method::Get, "/api/v1/users/{id}/rank", all, [&users](const Call &call) { users.rank(call); }});
+    router.add({Method::Get, "/api/v1/users/{id}/history", all,
+                [&users](const Call &call) { users.history(call); }});
+    router.add({Method::Get, "/api/v1/users/{id}/stats", all,
+                [&users](const Call &call) { users.statistics(call); }});
+}
+
+void addOperation(Router &router, const HealthResource &health)
+{
+    const Access all = Access::everybody();
+    router.add({Method::Get, "/healthz", all, [&health](const Call &call) { health.alive(call); }});
+    router.add({Method::Get, "/readyz", all, [&health](const Call &call) { health.ready(call); }});
+    router.add(
+        {Method::Get, "/metrics", all, [&health](const Call &call) { health.metrics(call); }, "text/plain"});
+    router.add(
+        {Method::Get, "/openapi.json", all, [&health](const Call &call) { health.description(call); }});
+}
+
+} // namespace
+
+void addRoutes(Router &router, const RouteTargets &targets)
+{
+    addAuth(router, targets);
+    addScores(router, targets.scores);
+    addBoard(router, targets);
+    addUsers(router, targets.users);
+    addOperation(router, targets.health);
+    for (const std::string_view path : targets.page.paths()) {
+        router.add({Method::Get, std::string(path), Access::everybody(),
+                    [&page = targets.page](const Call &call) { page.answer(call.exchange()); }, {}});
+    }
+}
+
+} // namespace scorewatch::api

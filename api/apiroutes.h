@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/routing/router.h"
+
+namespace scorewatch {
+class PageResource;
+namespace stream {
+class StreamResource;
+}
+} // namespace scorewatch
+
+namespace scorewatch::api {
+
+class AuthResource;
+class HealthResource;
+class LeaderboardResource;
+class ScoresResource;
+class UsersResource;
+
+/// Who does the work of the operations.
+struct RouteTargets
+{
+    const ScoresResource &scores;
+    const AuthResource &auth;
+    const LeaderboardResource &leaderboard;
+    const UsersResource &users;
+    const HealthResource &health;
+    const PageResource &page;
+    const stream::StreamResource &streams;
+    bool publicBoard = true;
+};
+
+/// The table of docs/api.md: every operation, and who may call it.
+void addRoutes(Router &router, const RouteTargets &targets);
+
+} // namespace scorewatch::api

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/apihost.h"
+
+#include <cstdio>
+
+#include <QLoggingCategory>
+
+#include "api/apiserver.h"
+#include "app/backend.h"
+#include "core/identity/accountservice.h"
+#include "core/identity/actiontoken.h"
+#include "core/identity/loginthrottle.h"
+#include "core/identity/passwordpool.h"
+#include "core/identity/revocationlist.h"
+#include "core/identity/sessionkeeper.h"
+#include "core/identity/signingkey.h"
+#include "core/identity/tokencodec.h"
+#include "core/limits/ratelimiter.h"
+#include "core/redis/redisthread.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace scorewatch {
+namespace {
+
+Q_LOGGING_CATEGORY(lcAccess, "scorewatch.api.access")
+
+/// How long those who were asked have to answer once the program is to end.
+constexpr auto kPatience = 10s;
+
+Result<SigningKey> keyFor(const Backend &backend)
+{
+    const QString &file = backend.config().jwtSecretFile;
+    if (!file.isEmpty())
+        return SigningKey::fromFile(file);
+    if (!backend.embeddedHome().isEmpty())
+        return SigningKey::fromFileOrNew(backend.embeddedHome() + u"/jwt.key"_s);
+    return Error{Error::Code::InvalidArgument,
+                 u"The API cannot be served, because no key signs its tokens. Name a file with at least 32 "
+                 u"secret bytes in "
+                 "jwt_secret_file, SCOREWATCH_JWT_SECRET_FILE or --jwt-secret-file."_s,
+                 {},
+                 {}};
+}
+
+api::AccessLog::Level levelOf(ApiSettings::AccessLog setting)
+{
+    switch (setting) {
+    case ApiSettings::AccessLog::Off:
+        return api::AccessLog::Level::Off;
+    case ApiSettings::AccessLog::All:
+        return api::AccessLog::Level::All;
+    case ApiSettings::AccessLog::Failures:
+        break;
+    }
+    return api::AccessLog::Level::Failures;
+}
+
+api::ApiServer::Options optionsFor(const Config &config, int inheritedSocket)
+{
+    const ApiSettings &settings = config.api;
+    api::ApiServer::Options options;
+    options.http.listen = config.apiListen;
+    options.http.inheritedSocket = inheritedSocket;
+    options.http.threads = settings.threads;
+    options.http.tlsCertificate = settings.tlsCertificate;
+    options.http.tlsKey = settings.tlsKey;
+    options.limits.connections = settings.connections;
+    options.allowedOrigins = settings.allowedOrigins;
+    options.trustedProxies = settings.trustedProxies;
+    options.publicBoard = settings.publicBoard;
+    options.scores = {.playerWrites = settings.scoreWrites, .serviceWrites = settings.serviceScoreWrites};
+    options.log = levelOf(settings.accessLog);
+    if (settings.logJson)
+        options.writeLog = [](const std::string &line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+    else
+        options.writeLog = [](const std::string &line) { qCInfo(lcAccess, "%s", line.c_str()); };
+    return options;
+}
+
+} // namespace
+
+struct ApiHost::Services
+{
+    Services(Backend &backend, const SigningKey &key, RateLimiter &limits)
+        : tokens(key)
+        , actionTokens(key)
+        , limiter(limits)
+        , audit(*backend.pool())
+        , passwords({})
+        , throttle(*backend.redis())
+        , sessions(*backend.pool(), *backend.redis(), key.derived("session address"))
+        , revocations(*backend.pool())
+        , accounts({*backend.pool(), passwords, throttle, tokens, sessions, revocations})
+    { }
+
+    const TokenCodec tokens;
+    const ActionTokenCodec actionTokens;
+    RateLimiter &limiter; ///< on the Redis thread, which owns it
+    PasswordPool passwords;
+    LoginThrottle throttle;
+    SessionKeeper sessions;
+    RevocationList revocations;
+    AccountService accounts;
+    std::unique_ptr<api::ApiServer> server;
+};
+
+ApiHost::ApiHost(Backend &backend, QObject *parent) : QObject(parent), m_backend(backend)
+{
+    const auto isAway = [](const ConnectionStatus &status) {
+        return status.state == ConnectionStatus::State::Disconnected;
+    };
+    connect(&backend, &Backend::postgresChanged, this,
+            [this, isAway](const ConnectionStatus &status) { m_postgresAway = isAway(status); });
+    connect(&backend, &Backend::redisChanged, this, [this](const ConnectionStatus &status) {
+        m_redisAway = status.state != ConnectionStatus::State::Connected;
+    });
+    connect(&backend, &Backend::boardChanged, this, [this](const LiveBoard &board) {
+        if (m_services && m_services->server)
+            m_services->server->accept(board);
+    });
+    m_redisAway = backend.redis()->state() != RedisClient::State::Ready;
+}
+
+ApiHost::~ApiHost()
+{
+    stop();
+}
+
+Result<void> ApiHost::start(int inheritedSocket)
+{
+    const Result<SigningKey> key = keyFor(m_backend);
+    if (!key)
+        return key.error();
+    auto *limiter = m_backend.redisThread()->create<RateLimiter>(*m_backend.redis());
+    m_services = std::make_unique<Services>(m_backend, *key, *limiter);
+    return makeServices(inheritedSocket);
+}
+
+Result<void> ApiHost::makeServices(int inheritedSocket)
+{
+    Services &services = *m_services;
+    services.server = std::make_unique<api::ApiServer>(
+        optionsFor(m_backend.config(), inheritedSocket),
+        api::ApiServer::Parts{.pool = *m_backend.pool(),
+                              .redis = *m_backend.redis(),
+                              .board = *m_backend.boardReader(),
+                              .lookup = *m_backend.lookup(),
+                              .writer = *m_backend.writer(),
+                              .limiter = services.limiter,
+                              .tokens = services.tokens,
+                              .actionTokens = services.actionTokens,
+                              .accounts = services.accounts,
+                              .sessions = services.sessions,
+                              .revocations = services.revocations,
+                              .refused =
+                                  [&audit = services.audit](const UserId &user, const QByteArray &address) {
+                                      audit.note(user, QByteArrayLiteral("scores"), address);
+                                  },
+                              .missing =
+                                  [this] {
+                                      return api::HealthResource::Missing{.postgres = m_postgresAway,
+                                                                          .redis = m_redisAway};
+                                  }});
+    services.sessions.start();
+    services.revocations.start();
+    return services.server->start();
+}
+
+void ApiHost::stop()
+{
+    if (!m_services)
+        return;
+    if (m_services->server)
+        m_services->server->stop(kPatience);
+    // What was taken is answered, or refused, before those go who wait for the answers.
+    m_backend.stopWriting();
+    m_services.reset();
+}
+
+QString ApiHost::address() const
+{
+    return m_services && m_services->server ? m_services->server->address() : QString();
+}
+
+} // namespace scorewatch
