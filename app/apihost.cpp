@@ -87,8 +87,7 @@ struct ApiHost::Services
         : tokens(key)
         , actionTokens(key)
         , limiter(limits)
-        , audit(*backend.pool())
-        , passwords({})
+        , passwords()
         , throttle(*backend.redis())
         , sessions(*backend.pool(), *backend.redis(), key.derived("session address"))
         , revocations(*backend.pool())
@@ -154,11 +153,8 @@ Result<void> ApiHost::makeServices(int inheritedSocket)
                               .accounts = services.accounts,
                               .sessions = services.sessions,
                               .revocations = services.revocations,
-                              .refused =
-                                  [&audit = services.audit](const UserId &user, const QByteArray &address) {
-                                      audit.note(user, QByteArrayLiteral("scores"), address);
-                                  },
-                              .missing =
+                              .refused = [](const UserId &, const QByteArray &) {},
+.missing =
                                   [this] {
                                       return api::HealthResource::Missing{.postgres = m_postgresAway,
                                                                           .redis = m_redisAway};

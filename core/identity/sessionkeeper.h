@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
