@@ -18,7 +18,7 @@ using BeastError = beast::error_code;
 constexpr std::string_view kEndOfHeader = "\r\n\r\n";
 /// Chunk sizes and trailers, which are no part of the body.
 constexpr size_t kFraming = 16 * 1024;
-/// "0 CR LF CR LF": no chunked body ends with less, and Beast fails an assertion where the last chunk comes in pieces.
+/// What may be the last chunk is shown to Beast when this much of it is there: less of it twice fails an assertion.
 constexpr size_t kLastChunk = 5;
 
 std::string_view view(beast::string_view text)
@@ -210,7 +210,7 @@ bool HttpParser::checkHeaderBytes(size_t end)
 {
     const size_t lineEnd = std::min(m_buffer.find("\r\n"), m_buffer.size());
     const size_t space = m_buffer.find(' ');
-    const size_t targetBegin = space == std::string::npos ? 0 : space + 1;
+    const size_t targetBegin = space == std::string::npos ? lineEnd : space + 1;
     const size_t targetEnd = std::min(m_buffer.find(' ', targetBegin), lineEnd);
     if (targetBegin < lineEnd && targetEnd - targetBegin > m_limits.target) {
         fail(414, "uri-too-long", "The URL is too long",
@@ -243,7 +243,7 @@ void HttpParser::parse()
         return;
     if (!m_message)
         m_message = std::make_unique<Message>(m_limits);
-    if (m_headerDone && m_message->chunked() && m_buffer.size() < kLastChunk)
+    if (m_headerDone && m_message->chunked() && m_buffer.size() < kLastChunk && m_buffer.starts_with("0\r\n"))
         return;
     size_t consumed = 0;
     BeastError error;
@@ -264,7 +264,10 @@ void HttpParser::parse()
                     "The header has more than " + std::to_string(m_limits.fields) + " fields; send fewer.");
     if (error)
         return malformed("The request is not HTTP/1.1 as it should be: " + error.message() + ".");
-    if (!m_headerDone && m_message->is_header_done()) {
+    if (!m_headerDone) {
+        // Its end is there; for some that are too short Beast would wait.
+        if (!m_message->is_header_done())
+            return malformed("The request is not HTTP/1.1 as it should be: the header is too short.");
         m_headerDone = true;
         checkMessage();
         if (m_state == State::Failed)

@@ -8,8 +8,15 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::http {
 namespace {
 
+/// Null for all but the plain forms: Qt would also take 127.1, blanks that are none in ASCII, and zeros in between.
 QHostAddress addressOf(std::string_view text)
 {
+    const bool isPlain = text.find(':') == std::string_view::npos
+        ? std::count(text.begin(), text.end(), '.') == 3
+            && text.find_first_not_of("0123456789.") == std::string_view::npos
+        : text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+    if (!isPlain)
+        return {};
     return QHostAddress(QString::fromLatin1(text.data(), qsizetype(text.size())));
 }
 

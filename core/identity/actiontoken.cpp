@@ -19,7 +19,7 @@ constexpr qsizetype kNonceBytes = 16;
 constexpr qsizetype kHeadBytes = 1 + kUserBytes + kExpiryBytes + kNonceBytes;
 constexpr qsizetype kMacBytes = 32;
 constexpr qsizetype kMaxText
-    = (kHeadBytes + ActionTokenCodec::kMaxActionId + kMacBytes) * 4 / 3 + 2; // of base64url
+    = ((kHeadBytes + ActionTokenCodec::kMaxActionId + kMacBytes) * 4 + 2) / 3; // of base64url
 
 Error refused(const QString &why)
 {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/identity/signingkey.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -139,7 +142,7 @@ Result<SigningKey> SigningKey::fromFileOrNew(const QString &path)
 
 Result<SigningKey> SigningKey::fromContent(QByteArray content, const QString &nameOfFile)
 {
-    if (content.trimmed().startsWith("-----BEGIN")) {
+    if (content.contains("-----BEGIN")) { // tools put comments before it
         const QByteArray secret = ed25519Of(content);
         if (secret.isEmpty())
             return refused(nameOfFile,

@@ -14,7 +14,8 @@ namespace {
 
 bool isAddress(const std::string &text)
 {
-    return !QHostAddress(QString::fromStdString(text)).isNull();
+    return text.size() < 46 && text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string::npos
+        && !QHostAddress(QString::fromStdString(text)).isNull();
 }
 
 } // namespace

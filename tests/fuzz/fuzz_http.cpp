@@ -51,9 +51,6 @@ Conversation read(std::string_view bytes, size_t piece, const HttpLimits &limits
         if (piece % 2 == 0)
             static_cast<void>(parser.takeContinueWanted());
     }
-    // A chunk is looked at when five bytes are there: what is wrong is refused then, at the latest.
-    if (!conversation.isRefused)
-        feed(parser, "\n\n\n\n\n", conversation);
     return conversation;
 }
 
@@ -179,7 +176,7 @@ void checkWritten(const HttpRequest &request, const std::string &before)
     limits.header = 96 * 1024;
     const std::string text = written(request, before);
     const Conversation again = read(text, text.size(), limits);
-    REQUIRE(again.requests.size() == 1);
+    REQUIRE(!again.isRefused && again.requests.size() == 1);
     const HttpRequest &same = again.requests.front();
     REQUIRE(same.method == request.method && same.path == request.path && same.query == request.query
             && same.body == request.body && same.keepAlive == request.keepAlive);
@@ -199,7 +196,7 @@ void checkAll(std::string_view bytes, const HttpLimits &limits)
         if (request.path.starts_with('/'))
             checkWritten(request, "http://elsewhere.example");
     }
-    REQUIRE(read <= bytes.size() + 5);
+    REQUIRE(read <= bytes.size());
 }
 
 } // namespace

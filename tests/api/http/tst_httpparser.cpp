@@ -140,7 +140,7 @@ private Q_SLOTS:
         row("not UTF-8", "GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n");
         row("fragment", "GET /#a HTTP/1.1\r\nHost: a\r\n\r\n");
         row("bad chunk size", withHost("Transfer-Encoding: chunked\r\n", "zz\r\n"));
-        row("chunk without end", withHost("Transfer-Encoding: chunked\r\n", "1\r\nab\r\n"));
+        row("chunk without end", withHost("Transfer-Encoding: chunked\r\n", "1\r\nab\r\n0"));
         row("other expectation", withHost("Expect: coffee\r\n"), 417);
         row("long URL", "GET /" + QByteArray(5000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414);
         row("long URL, no end", "GET /" + QByteArray(5000, 'a'), 414);
