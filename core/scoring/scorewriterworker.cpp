@@ -216,8 +216,8 @@ void ScoreWriterWorker::settle(std::vector<ScoreRequest> requests, ScoreBatch::D
             requests[i].callback(outcome);
     }
     if (!done.states.empty())
-        sendToBoard(
-            std::make_shared<CommittedBatch>(std::move(requests), std::move(done), m_options.rankWait));
+        sendToBoard(std::make_shared<CommittedBatch>(std::move(requests), std::move(done), m_options.rankWait,
+                                                     m_options.feed));
 }
 
 void ScoreWriterWorker::sendToBoard(const std::shared_ptr<CommittedBatch> &committed)
