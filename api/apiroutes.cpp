@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/apiroutes.h"
 
+#include "api/http/websockethandshake.h"
 #include "api/page/pageresource.h"
 #include "api/resources/authresource.h"
 #include "api/resources/healthresource.h"
@@ -62,9 +63,14 @@ void addBoard(Router &router, const RouteTargets &to)
     router.add({Method::Get, "/api/v1/leaderboard/stream", watchers,
                 [&streams](const Call &call) { streams.openEvents(call.exchange(), call.principal()); },
                 "text/event-stream"});
-    // The ticket in the URL says who it is.
-    router.add({Method::Get, "/ws", Access::everybody(),
-                [&streams](const Call &call) { streams.openWebSocket(call.exchange()); }});
+    // The ticket in the URL says who it is; a request that cannot become a WebSocket does not spend it.
+    router.add(
+        {Method::Get, "/ws", Access::everybody(), [&streams, allowed = to.allowedOrigins](const Call &call) {
+             if (const auto problem = http::websocketProblem(call.request(), allowed))
+                 call.problem(*problem);
+             else
+                 streams.openWebSocket(call.exchange());
+         }});
 }
 
 void addUsers(Router &router, const UsersResource &users)
@@ -100,8 +106,11 @@ void addRoutes(Router &router, const RouteTargets &targets)
     addUsers(router, targets.users);
     addOperation(router, targets.health);
     for (const std::string_view path : targets.page.paths()) {
-        router.add({Method::Get, std::string(path), Access::everybody(),
-                    [&page = targets.page](const Call &call) { page.answer(call.exchange()); }, {}});
+        router.add({Method::Get,
+                    std::string(path),
+                    Access::everybody(),
+                    [&page = targets.page](const Call &call) { page.answer(call.exchange()); },
+                    {}});
     }
 }
 

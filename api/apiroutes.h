@@ -29,6 +29,7 @@ struct RouteTargets
     const PageResource &page;
     const stream::StreamResource &streams;
     bool publicBoard = true;
+    std::vector<std::string> allowedOrigins; ///< of pages that may open a WebSocket
 };
 
 /// The table of docs/api.md: every operation, and who may call it.

@@ -163,7 +163,9 @@ Result<void> ApiServer::Private::start()
     server = makeServer(std::move(*proxies));
     openStreams();
     describeMetrics();
-    addRoutes(router, {scores, auth, leaderboard, users, health, page, *streams, options.publicBoard});
+    addRoutes(router,
+              {scores, auth, leaderboard, users, health, page, *streams, options.publicBoard,
+               texts(options.allowedOrigins)});
     metrics.setRoutes(router.routes());
     return server->start();
 }

@@ -89,7 +89,7 @@ struct ApiHost::Services
         , limiter(limits)
         , passwords()
         , throttle(*backend.redis())
-        , sessions(*backend.pool(), *backend.redis(), key.derived("session address"))
+        , sessions(*backend.pool(), *backend.redis(), key.derived("addresses"))
         , revocations(*backend.pool())
         , accounts({*backend.pool(), passwords, throttle, tokens, sessions, revocations})
     { }
@@ -154,7 +154,7 @@ Result<void> ApiHost::makeServices(int inheritedSocket)
                               .sessions = services.sessions,
                               .revocations = services.revocations,
                               .refused = [](const UserId &, const QByteArray &) {},
-.missing =
+                              .missing =
                                   [this] {
                                       return api::HealthResource::Missing{.postgres = m_postgresAway,
                                                                           .redis = m_redisAway};
@@ -172,6 +172,9 @@ void ApiHost::stop()
         m_services->server->stop(kPatience);
     // What was taken is answered, or refused, before those go who wait for the answers.
     m_backend.stopWriting();
+    // Heartbeats and counters that are not written yet; without PostgreSQL they are lost, and nothing else is.
+    QFuture<Result<qint64>> written = m_services->sessions.flush(true);
+    written.waitForFinished();
     m_services.reset();
 }
 

@@ -96,7 +96,7 @@ private:
 
 } // namespace
 
-void benchWriter(BenchStack &stack)
+void benchWriter(BenchStack &stack, const std::vector<int> &writesOnTheirWay)
 {
     heading(
         u"Write path: history, outbox, ranks, cache, log and publish included; COMMIT with fsync; %1 players"_s
@@ -108,7 +108,7 @@ void benchWriter(BenchStack &stack)
     }
     ScoreWriter::Options options;
     options.dsn = stack.addresses().postgresDsn;
-    for (const int clients : {1, 32, 128, 4000}) {
+    for (const int clients : writesOnTheirWay) {
         for (const bool withKey : {false, true}) {
             ScoreWriter writer(options, stack.projection());
             ClosedLoop loop(writer, *players, withKey);

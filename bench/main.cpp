@@ -14,8 +14,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr const char *kUsage
-    = "Usage: scorewatch_bench [writer|board|feed ...] [--players N]\n"
-      "Without a name all are measured; the board at 100,000 and at N players (1,000,000).\n";
+    = "Usage: scorewatch_bench [writer|board|feed ...] [--players N] [--clients N]\n"
+      "Without a name all are measured; the board at 100,000 and at N players (1,000,000);\n"
+      "the writer with 1, 32, 128 and 4,000 writes on their way, or with N.\n";
 
 struct Wanted
 {
@@ -23,6 +24,7 @@ struct Wanted
     bool board = false;
     bool feed = false;
     qint64 players = 1'000'000;
+    std::vector<int> clients{1, 32, 128, 4000};
 };
 
 std::optional<Wanted> parse(const QStringList &arguments)
@@ -34,6 +36,8 @@ std::optional<Wanted> parse(const QStringList &arguments)
         bool ok = true;
         if (argument == "--players"_L1 && i + 1 < arguments.size())
             wanted.players = arguments[++i].toLongLong(&ok);
+        else if (argument == "--clients"_L1 && i + 1 < arguments.size())
+            wanted.clients = {arguments[++i].toInt(&ok)};
         else if (argument == "writer"_L1)
             wanted.writer = true, all = false;
         else if (argument == "board"_L1)
@@ -42,7 +46,7 @@ std::optional<Wanted> parse(const QStringList &arguments)
             wanted.feed = true, all = false;
         else
             ok = false;
-        if (!ok || wanted.players < 1000)
+        if (!ok || wanted.players < 1000 || wanted.clients.front() < 1)
             return std::nullopt;
     }
     if (all)
@@ -69,7 +73,7 @@ Result<void> measureOnServers(const Wanted &wanted)
     if (auto grown = grow(stack, std::min<qint64>(100'000, wanted.players)); !grown)
         return grown;
     if (wanted.writer)
-        benchWriter(stack);
+        benchWriter(stack, wanted.clients);
     if (!wanted.board)
         return {};
     if (auto settled = stack.waitInStep(); !settled)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -26,6 +27,17 @@ inline PlainStream &socketOf(PlainStream &stream)
 inline PlainStream &socketOf(TlsStream &stream)
 {
     return stream.next_layer();
+}
+
+/// Tries to hand bytes to the kernel at once; most answers fit, and need no round through the loop.
+template <typename Buffers> size_t writeNow(PlainStream &stream, const Buffers &buffers, IoError &error)
+{
+    return stream.write_some(buffers, error);
+}
+template <typename Buffers> size_t writeNow(TlsStream &, const Buffers &, IoError &error)
+{
+    error = boost::asio::error::would_block;
+    return 0;
 }
 
 } // namespace scorewatch::http

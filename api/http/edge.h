@@ -18,6 +18,10 @@ struct Edge
     TrustedProxies proxies;
     std::vector<std::string>
         allowedOrigins; ///< "https://play.example.org"; for WebSockets beside the server's own
+
+    /// Fills in who the client is and how it called this server; and the request's id where the client gave one that can
+    /// be used.
+    void complete(HttpRequest &request, const std::string &socketPeer, bool tls) const;
 };
 
 } // namespace scorewatch::http

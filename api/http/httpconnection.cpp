@@ -17,26 +17,6 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 /// What a client may still send after our last word.
 constexpr size_t kLingerBytes = 1024 * 1024;
 constexpr auto kLingerTime = 1s;
-constexpr size_t kMaxRequestId = 64;
-
-bool isRequestId(std::string_view text)
-{
-    return !text.empty() && text.size() <= kMaxRequestId && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'
-            || c == '_' || c == '.';
-    });
-}
-
-/// Tries to hand bytes to the kernel at once; most answers fit, and need no round through the loop.
-template <typename Buffers> size_t writeNow(PlainStream &stream, const Buffers &buffers, IoError &error)
-{
-    return stream.write_some(buffers, error);
-}
-template <typename Buffers> size_t writeNow(TlsStream &, const Buffers &, IoError &error)
-{
-    error = boost::asio::error::would_block;
-    return 0;
-}
 
 } // namespace
 
@@ -205,22 +185,13 @@ template <typename Stream> void HttpConnection<Stream>::received(const IoError &
 template <typename Stream> void HttpConnection<Stream>::dispatch()
 {
     HttpRequest request = m_parser.takeRequest();
-    prepare(request);
+    m_edge->complete(request, m_peer, std::is_same_v<Stream, TlsStream>);
+    if (request.requestId.empty())
+        request.requestId = m_worker->makeRequestId();
     m_keepAlive = request.keepAlive && !m_worker->isDraining();
     m_request = std::make_shared<const HttpRequest>(std::move(request));
     setPhase(Phase::Handling);
     m_edge->handler(HttpExchange(m_request, this->shared_from_this()));
-}
-
-template <typename Stream> void HttpConnection<Stream>::prepare(HttpRequest &request)
-{
-    const std::string_view given = request.header("x-request-id");
-    request.requestId = isRequestId(given) ? std::string(given) : m_worker->makeRequestId();
-    const bool byProxy = m_edge->proxies.trusts(m_peer);
-    request.peer = byProxy ? m_edge->proxies.client(m_peer, request.headerList("x-forwarded-for")) : m_peer;
-    const bool tls
-        = std::is_same_v<Stream, TlsStream> || (byProxy && request.header("x-forwarded-proto") == "https");
-    request.origin = (tls ? "https://" : "http://") + std::string(request.header("host"));
 }
 
 template <typename Stream> void HttpConnection<Stream>::respond(HttpResponse response)

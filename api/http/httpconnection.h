@@ -60,7 +60,6 @@ private:
     void readMore();
     void received(const IoError &error, size_t bytes);
     void dispatch();
-    void prepare(HttpRequest &request);
     void answer(HttpResponse response);
     void answerFailure(const Problem &problem);
     void send();

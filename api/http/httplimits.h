@@ -9,10 +9,10 @@ namespace scorewatch::http {
 /// What a client may cost before it has proved anything.
 struct HttpLimits
 {
-    size_t header = 16 * 1024; ///< bytes of the request line and all fields
-    size_t target = 4 * 1024;  ///< bytes of the URL
+    size_t header = 16UL * 1024; ///< bytes of the request line and all fields
+    size_t target = 4UL * 1024;  ///< bytes of the URL
     size_t fields = 100;
-    size_t body = 64 * 1024; ///< bytes, also of what comes in chunks
+    size_t body = 64UL * 1024; ///< bytes, also of what comes in chunks
     std::chrono::milliseconds request{
         5000}; ///< from the first byte of a request to its last, and for a TLS handshake
     std::chrono::milliseconds idle{60'000};  ///< between two requests

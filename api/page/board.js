@@ -12,6 +12,7 @@ const FIRST_PAUSE = 1_000, LONGEST_PAUSE = 30_000; // ms between attempts
 const $ = (id) => document.getElementById(id);
 const numbers = new Intl.NumberFormat('en');
 const rates = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const countries = (() => {
   try { return new Intl.DisplayNames(['en'], { type: 'region' }); } catch { return null; }
@@ -205,8 +206,10 @@ function drawRow(place) {
   drawMove(move, player, now);
   drawWho(who.firstChild, place);
   put(score, numbers.format(place.score));
+  score.classList.toggle('long', place.score >= 1e10);
   const isRecent = now - player.changedAt < RECENT && player.change !== 0;
-  put(change, isRecent ? (player.change > 0 ? '+' : '−') + numbers.format(Math.abs(player.change)) : '');
+  const size = Math.abs(player.change);
+  put(change, isRecent ? (player.change > 0 ? '+' : '−') + (size < 1e6 ? numbers : short).format(size) : '');
   change.dataset.way = player.change > 0 ? 'up' : 'down';
   return row;
 }

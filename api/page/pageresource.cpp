@@ -75,7 +75,6 @@ void PageResource::answer(const http::HttpExchange &exchange) const
 {
     const auto isAsked = [&](const File &file) { return file.path == exchange.request().path; };
     const auto file = std::find_if(m_files.begin(), m_files.end(), isAsked);
-    Q_ASSERT(file != m_files.end());
     if (file == m_files.end())
         return exchange.respond({.status = 404, .headers = {}, .body = nullptr});
     http::HttpResponse response{.contentType = file->contentType, .headers = {}, .body = file->body};

@@ -37,6 +37,11 @@ StreamHead headOf(const LiveBoard &board)
     };
 }
 
+StreamWindow::Limits limitsOf(const StreamOptions &options)
+{
+    return {options.mergedChanges, options.messageBytes, options.textBudget};
+}
+
 bool showsTheSame(const LiveBoard &a, const LiveBoard &b)
 {
     return a.position == b.position && a.asOf == b.asOf && a.playerCount == b.playerCount
@@ -52,8 +57,7 @@ FrameBuilder::FrameBuilder(const StreamOptions &options, StreamWindow::Budget bu
     kept.head = headOf(m_board);
     kept.frames = {std::make_shared<const StreamFrame>(StreamFrame{.serial = 1, .changes = {}})};
     kept.brokenAt = 1;
-    m_window = std::make_shared<const StreamWindow>(
-        std::move(kept), StreamWindow::Limits{m_options.mergedChanges, m_options.textBudget}, m_budget);
+    m_window = std::make_shared<const StreamWindow>(std::move(kept), limitsOf(m_options), m_budget);
 }
 
 void FrameBuilder::accept(const LiveBoard &board)
@@ -126,8 +130,7 @@ std::shared_ptr<const StreamWindow> FrameBuilder::take(std::chrono::milliseconds
     kept.frames.push_back(frame);
     trim(kept.frames);
     tellTopics(*frame, kept);
-    m_window = std::make_shared<const StreamWindow>(
-        std::move(kept), StreamWindow::Limits{m_options.mergedChanges, m_options.textBudget}, m_budget);
+    m_window = std::make_shared<const StreamWindow>(std::move(kept), limitsOf(m_options), m_budget);
 
     m_shown = m_board.top;
     m_changes.clear();
@@ -161,7 +164,8 @@ void FrameBuilder::tellTopics(const StreamFrame &frame, StreamWindow::Kept &kept
     for (std::size_t topic = 0; topic < kTopics; ++topic) {
         const bool isDue = kept.at - m_lastHeard[topic] >= m_options.quietFrame;
         kept.isHeard[topic] = m_isBroken || m_isUrgent || hasChanges[topic] || isDue;
-        m_isBehind[topic] = !kept.isHeard[topic];
+        // A frame that only tells one topic what it lacked gives the other nothing to catch up with.
+        m_isBehind[topic] = !kept.isHeard[topic] && (m_isBehind[topic] || m_isNew);
         if (kept.isHeard[topic])
             m_lastHeard[topic] = kept.at;
     }

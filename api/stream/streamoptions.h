@@ -20,10 +20,11 @@ struct StreamOptions
     /// Whose message is on its way for longer than this, and what follows it is not kept any more, is too slow.
     std::chrono::milliseconds grace{2000};
 
-    std::size_t keptFrames = 1200;    ///< a minute of full speed
-    std::size_t keptChanges = 32'768; ///< in all kept frames; about 250 bytes each
-    std::size_t mergedChanges = 2048; ///< a message with more is a snapshot instead
-    qint64 textBudget = 64LL << 20;   ///< bytes of messages in memory past which only snapshots are sent
+    std::size_t keptFrames = 1200;        ///< a minute of full speed
+    std::size_t keptChanges = 32'768;     ///< in all kept frames; about 250 bytes each
+    std::size_t mergedChanges = 2048;     ///< a message with more is a snapshot instead
+    std::size_t messageBytes = 1'000'000; ///< likewise; clients may refuse what is larger than 1 MiB
+    qint64 textBudget = 64LL << 20;       ///< bytes of messages in memory past which only snapshots are sent
 
     int viewersPerCaller = 20;    ///< of one bearer of tokens
     int viewersPerAddress = 1000; ///< of those without a token; 0: as many as the server takes

@@ -153,7 +153,9 @@ std::string instant(const QDateTime &utc)
 
 std::string snapshot(const StreamHead &head)
 {
-    std::string out = R"({"type":"snapshot","epoch":)";
+    std::string out;
+    out.reserve(256 + head.epoch.size() + head.leaderboard.size());
+    out += R"({"type":"snapshot","epoch":)";
     appendString(out, std::string_view(head.epoch));
     appendHead(out, head);
     out += R"(,"leaderboard":)";

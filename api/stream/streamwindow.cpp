@@ -80,6 +80,8 @@ SharedText StreamWindow::make(qint64 cursor, qint64 from, Topic topic, Form form
     if (!changes)
         return snapshotLocked(form);
     std::string json = text::update(m_kept.head, from, *changes, leaderboardChangedSince(cursor));
+    if (json.size() > m_limits.messageBytes)
+        return snapshotLocked(form);
     return counted(form == Form::Plain ? std::move(json) : text::event("update", m_kept.head, json));
 }
 

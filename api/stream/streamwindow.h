@@ -25,6 +25,7 @@ public:
     struct Limits
     {
         std::size_t mergedChanges = 2048;
+        std::size_t messageBytes = 1'000'000;
         qint64 textBudget = 64LL << 20;
     };
     struct Kept

@@ -62,6 +62,7 @@ inline constexpr std::array<ConfigName, 16> kConfigNames{{
      "limits-score-writes"},
     {ConfigKey::ServiceScoreWrites, "limits", "service_score_writes",
      "SCOREWATCH_LIMITS_SERVICE_SCORE_WRITES", "limits-service-score-writes"},
+    {ConfigKey::LogFormat, "log", "format", "SCOREWATCH_LOG_FORMAT", "log-format"},
 }};
 
 /// A setting's text and where it was said, as in a sentence: "line 4 of /etc/scorewatch/scorewatch.conf".

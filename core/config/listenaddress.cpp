@@ -48,8 +48,8 @@ Result<ListenAddress> ListenAddress::fromText(const QString &text)
         return invalid(u"the port is missing"_s);
     bool isNumber = false;
     const uint port = text.mid(colon + 1).toUInt(&isNumber);
-    if (!isNumber || port == 0 || port > 65535)
-        return invalid(u"the port must be a number from 1 to 65535"_s);
+    if (!isNumber || port > 65535)
+        return invalid(u"the port must be a number from 1 to 65535, or 0 for any that is free"_s);
 
     ListenAddress address;
     address.port = quint16(port);

@@ -11,7 +11,7 @@ namespace scorewatch {
 struct ListenAddress
 {
     QString host; ///< empty: every address of this machine
-    quint16 port = 0;
+    quint16 port = 0; ///< 0: any that is free
     QString unixPath; ///< absolute; when it is set, host and port mean nothing
 
     bool operator==(const ListenAddress &) const = default;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/identity/loginthrottle.h"
 
+#include <algorithm>
+#include <atomic>
+
 #include <QLoggingCategory>
 
 #include "core/base/async.h"
@@ -31,11 +34,29 @@ std::chrono::seconds roundedUp(std::chrono::milliseconds time)
 
 } // namespace
 
+/// What this process counts while Redis does not.
+struct LoginThrottle::Local
+{
+    LocalWindows windows;
+    std::atomic<bool> isUsed = false;
+
+    explicit Local(const LoginThrottleOptions &options) : windows(options.localKeys, options.steadyNow) { }
+
+    /// Told once, not for each log-in.
+    void use(const Result<RedisReply> &reply)
+    {
+        if (!isUsed.exchange(true))
+            qCWarning(lcThrottle).noquote()
+                << "Log-ins are counted by this process alone until Redis does it again:"
+                << (reply ? QStringLiteral("Redis answered something else.") : toString(reply.error()));
+    }
+};
+
 LoginThrottle::LoginThrottle(RedisClient &client, LoginThrottleOptions options)
     : m_client(client)
     , m_options(std::move(options))
     , m_script(RedisScript::fromResource(u":/scorewatch/identity/take.lua"_s))
-    , m_local(std::make_shared<LocalWindows>(m_options.localKeys, m_options.steadyNow))
+    , m_local(std::make_shared<Local>(m_options))
 { }
 
 QFuture<Result<LoginThrottle::Verdict>> LoginThrottle::attempt(const QByteArray &address)
@@ -54,7 +75,7 @@ QFuture<Result<LoginThrottle::Verdict>> LoginThrottle::failure(const QByteArray 
 void LoginThrottle::forgive(const QByteArray &account, const QByteArray &ticket)
 {
     if (ticket.startsWith(kLocalMark)) {
-        m_local->giveBack(keyOf(account));
+        m_local->windows.giveBack(keyOf(account));
         return;
     }
     m_client.send({"ZREM", keyOf(account), ticket}, [](const Result<RedisReply> &reply) {
@@ -76,11 +97,14 @@ QFuture<Result<LoginThrottle::Verdict>> LoginThrottle::take(const Window &window
         [promise, ticket, window, localLimit, local = m_local](const Result<RedisReply> &reply) {
             Verdict verdict;
             if (reply && reply->isArray() && reply->size() == 2) {
+                local->isUsed = false;
                 verdict.allowed = reply->at(0).toInteger() == 1;
                 verdict.retryAfter = roundedUp(std::chrono::milliseconds(reply->at(1).toInteger()));
                 verdict.ticket = ticket;
             } else {
-                const LocalWindows::Answer answer = local->take(window.key, localLimit, window.length);
+                local->use(reply);
+                const LocalWindows::Answer answer
+                    = local->windows.take(window.key, localLimit, window.length);
                 verdict.allowed = answer.allowed;
                 verdict.retryAfter = roundedUp(answer.retryAfter);
                 verdict.ticket = kLocalMark + ticket;

@@ -62,7 +62,8 @@ private:
     RedisClient &m_client;
     const LoginThrottleOptions m_options;
     const RedisScript m_script;
-    std::shared_ptr<LocalWindows> m_local; ///< shared with what is under way
+    struct Local;
+    std::shared_ptr<Local> m_local; ///< shared with what is under way
 };
 
 } // namespace scorewatch

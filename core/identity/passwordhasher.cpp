@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/identity/passwordhasher.h"
 
+#include <algorithm>
 #include <array>
+#include <memory>
 
 #include <crypt.h>
 #include <openssl/crypto.h>

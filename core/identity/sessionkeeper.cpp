@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/identity/sessionkeeper.h"
 
+#include <algorithm>
+
+#include <QDateTime>
 #include <QLoggingCategory>
 
 #include "core/base/async.h"

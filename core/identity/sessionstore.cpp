@@ -40,7 +40,7 @@ FOR UPDATE)sql";
 constexpr const char *kReadToken = R"sql(
 SELECT f.user_id, f.session_id, t.family_id,
        t.used_at IS NOT NULL AS was_used,
-       coalesce(t.used_at > now() - $2 * interval '1 second' AND n.token_hash IS NOT NULL AND n.used_at IS NULL, false)
+       coalesce(t.used_at > clock_timestamp() - $2 * interval '1 second' AND n.token_hash IS NOT NULL AND n.used_at IS NULL, false)
            AS may_come_back,
        n.token_hash AS replacement,
        f.revoked_at IS NOT NULL OR s.revoked_at IS NOT NULL OR f.expires_at <= now() OR s.expires_at <= now()

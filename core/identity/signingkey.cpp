@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/identity/signingkey.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/identity/tokenclaims.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 // A failed read is a value here, never an exception.

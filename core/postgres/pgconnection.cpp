@@ -278,6 +278,17 @@ bool PgConnection::isUsable() const
     return PQstatus(m_connection) == CONNECTION_OK;
 }
 
+bool PgConnection::isAlive()
+{
+    // What a server says before it hangs up is read first, and the end after that.
+    const QDeadlineTimer now(0);
+    while (isUsable() && pg::waitForSocket(m_connection, false, now) == pg::Wait::Done) {
+        if (PQconsumeInput(m_connection) == 0)
+            break;
+    }
+    return isUsable();
+}
+
 bool PgConnection::isInTransaction() const
 {
     const PGTransactionStatusType status = PQtransactionStatus(m_connection);

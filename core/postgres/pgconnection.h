@@ -76,6 +76,8 @@ public:
 
     [[nodiscard]] PgCanceller canceller() const;
     [[nodiscard]] bool isUsable() const; ///< connected as far as is known without asking
+    /// Looks whether the server hung up while nothing was asked; costs next to nothing.
+    [[nodiscard]] bool isAlive();
     [[nodiscard]] bool isInTransaction() const;
     [[nodiscard]] int serverVersion() const; ///< 150020 for 15.20
     [[nodiscard]] int backendPid() const;

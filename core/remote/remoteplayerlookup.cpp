@@ -57,11 +57,12 @@ std::optional<PlayerMatch> matchIn(const QJsonObject &player)
 
 std::optional<QList<PlayerMatch>> matchesIn(const QJsonObject &answer)
 {
-    const QJsonValue players = answer.value("players"_L1);
-    if (!players.isArray() || players.toArray().size() > kMostPlaces)
+    const QJsonValue value = answer.value("players"_L1);
+    const QJsonArray players = value.toArray();
+    if (!value.isArray() || players.size() > kMostPlaces)
         return std::nullopt;
     QList<PlayerMatch> matches;
-    for (const QJsonValue &player : players.toArray()) {
+    for (const auto &player : players) {
         const auto match = matchIn(player.toObject());
         if (!match)
             return std::nullopt;
@@ -72,15 +73,16 @@ std::optional<QList<PlayerMatch>> matchesIn(const QJsonObject &answer)
 
 std::optional<BoardPage> pageIn(const QJsonObject &answer)
 {
-    const QJsonValue entries = answer.value("entries"_L1);
+    const QJsonValue value = answer.value("entries"_L1);
+    const QJsonArray entries = value.toArray();
     const auto players = wholeNumber(answer.value("players"_L1), 0);
-    if (!players || !entries.isArray() || entries.toArray().size() > 2 * kMostPlaces)
+    if (!players || !value.isArray() || entries.size() > kMostPlaces)
         return std::nullopt;
     BoardPage page;
     page.playerCount = *players;
     page.position = {answer.value("epoch"_L1).toString().left(kLongestEpoch).toUtf8(),
                      wholeNumber(answer.value("seq"_L1), 0).value_or(0)};
-    for (const QJsonValue &entry : entries.toArray()) {
+    for (const auto &entry : entries) {
         const auto match = matchIn(entry.toObject());
         if (!match || match->rank == 0)
             return std::nullopt;

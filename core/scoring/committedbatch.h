@@ -7,6 +7,7 @@
 #include <QDeadlineTimer>
 
 #include "core/scoring/boardprojection.h"
+#include "core/scoring/committedwritefeed.h"
 #include "core/scoring/scorebatch.h"
 
 namespace scorewatch {
@@ -23,25 +24,11 @@ struct ScoreRequest
 class CommittedBatch final
 {
 public:
+    /// `feed` may be null.
     CommittedBatch(std::vector<ScoreRequest> requests, ScoreBatch::Done done,
-                   std::chrono::milliseconds rankWait)
-        : m_requests(std::move(requests)), m_done(std::move(done)), m_deadline(rankWait)
-    { }
+                   std::chrono::milliseconds rankWait, CommittedWriteFeed *feed);
 
-    void answer(const BoardProjection::Applied *applied)
-    {
-        if (m_answered.exchange(true))
-            return;
-        for (size_t i = 0; i < m_requests.size(); ++i) {
-            ScoreOutcome &outcome = m_done.outcomes[i];
-            const int state = m_done.stateOfWrite[i];
-            if (state < 0)
-                continue; // was answered without waiting
-            if (applied && size_t(state) < applied->ranks.size() && applied->ranks[size_t(state)] > 0)
-                outcome.rank = applied->ranks[size_t(state)];
-            m_requests[i].callback(outcome);
-        }
-    }
+    void answer(const BoardProjection::Applied *applied);
 
     [[nodiscard]] bool isLate() const { return m_deadline.hasExpired(); }
     [[nodiscard]] bool isAnswered() const { return m_answered; }
@@ -49,9 +36,13 @@ public:
     [[nodiscard]] const std::vector<PlayerState> &states() const { return m_done.states; }
 
 private:
+    [[nodiscard]] CommittedWrites takeWrites();
+
     std::vector<ScoreRequest> m_requests;
     ScoreBatch::Done m_done;
     QDeadlineTimer m_deadline;
+    CommittedWriteFeed *const m_feed;
+    const qint64 m_committedAt; ///< milliseconds since 1970
     std::atomic<bool> m_answered = false;
 };
 

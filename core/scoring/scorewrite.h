@@ -35,6 +35,7 @@ struct ScoreWrite
     QByteArray requestId;
     QByteArray actor; ///< who did it when it was not the player
     QByteArray reason;
+    QByteArray sessionId; ///< of the login; not kept, for whoever watches committed writes
 
     /// Whether PostgreSQL can hold it: known before it shares a batch with others. InvalidArgument says which part
     /// cannot.

@@ -13,6 +13,7 @@
 namespace scorewatch {
 
 class BoardProjection;
+class CommittedWriteFeed;
 class ScoreWriterWorker;
 
 /// The write path: gathers writes of any thread into batches, commits each batch in one transaction, hands
@@ -33,6 +34,8 @@ public:
         size_t maxQueue = 50'000;  ///< waiting writes; more are refused at once
         int maxBatchesInRedis = 8; ///< more are left to the outbox, so that a frozen Redis fills no memory
         std::chrono::milliseconds rankWait{50}; ///< how long a committed answer waits for its rank
+        /// Gets every committed write, after its answer; has to outlive the writer. Null: nobody watches.
+        CommittedWriteFeed *feed = nullptr;
     };
 
     struct Statistics

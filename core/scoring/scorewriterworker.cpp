@@ -153,12 +153,40 @@ void ScoreWriterWorker::gather(std::unique_lock<std::mutex> &lock)
     m_isGathering = false;
 }
 
+/// Most writes need no closer look, and are done in one round trip; the others follow in a transaction of their own.
 std::optional<Error> ScoreWriterWorker::process(std::vector<ScoreRequest> requests, int attempt)
 {
     if (const auto connected = ensureConnection(); !connected) {
         failAll(requests, connected.error());
         return connected.error();
     }
+    std::vector<const ScoreWrite *> writes;
+    writes.reserve(requests.size());
+    for (const ScoreRequest &request : requests)
+        writes.push_back(&request.write);
+
+    const std::vector<qint64> finished = takeFinishedOutbox();
+    Result<PlainBatch::Done> done = PlainBatch::run(*m_connection, m_catalogue, writes, finished);
+    // Nothing written means nothing deleted either.
+    if (!done || done->written.outboxId == 0)
+        giveBackFinishedOutbox(finished);
+    if (!done) {
+        recover(std::move(requests), done.error(), attempt);
+        return done.error();
+    }
+    std::vector<ScoreRequest> left;
+    left.reserve(done->left.size());
+    for (const size_t index : done->left)
+        left.push_back({std::move(requests[index].write), std::exchange(requests[index].callback, nullptr)});
+    if (done->written.outboxId != 0) {
+        ++m_batches;
+        settle(std::move(requests), std::move(done->written));
+    }
+    return left.empty() ? std::nullopt : processClosely(std::move(left), attempt);
+}
+
+std::optional<Error> ScoreWriterWorker::processClosely(std::vector<ScoreRequest> requests, int attempt)
+{
     std::vector<ScoreWrite> writes;
     writes.reserve(requests.size());
     for (const ScoreRequest &request : requests)
@@ -166,14 +194,12 @@ std::optional<Error> ScoreWriterWorker::process(std::vector<ScoreRequest> reques
 
     const std::vector<qint64> finished = takeFinishedOutbox();
     Result<ScoreBatch::Done> done = ScoreBatch::run(*m_connection, m_catalogue, writes, finished);
-    if (!done) {
+    if (!done || done->outboxId == 0)
         giveBackFinishedOutbox(finished);
+    if (!done) {
         recover(std::move(requests), done.error(), attempt);
         return done.error();
     }
-    // Nothing written means nothing deleted either.
-    if (done->outboxId == 0)
-        giveBackFinishedOutbox(finished);
     ++m_batches;
     settle(std::move(requests), std::move(*done));
     return std::nullopt;
@@ -182,14 +208,16 @@ std::optional<Error> ScoreWriterWorker::process(std::vector<ScoreRequest> reques
 void ScoreWriterWorker::settle(std::vector<ScoreRequest> requests, ScoreBatch::Done done)
 {
     for (size_t i = 0; i < requests.size(); ++i) {
+        if (!requests[i].callback)
+            continue; // was left for a closer look
         const ScoreOutcome &outcome = done.outcomes[i];
         outcome.isAcknowledged() ? ++m_acknowledged : ++m_refused;
         if (done.stateOfWrite[i] < 0)
             requests[i].callback(outcome);
     }
     if (!done.states.empty())
-        sendToBoard(
-            std::make_shared<CommittedBatch>(std::move(requests), std::move(done), m_options.rankWait));
+        sendToBoard(std::make_shared<CommittedBatch>(std::move(requests), std::move(done), m_options.rankWait,
+                                                     m_options.feed));
 }
 
 void ScoreWriterWorker::sendToBoard(const std::shared_ptr<CommittedBatch> &committed)
@@ -300,7 +328,8 @@ void ScoreWriterWorker::failAll(const std::vector<ScoreRequest> &requests, const
 
 Result<void> ScoreWriterWorker::ensureConnection()
 {
-    if (m_connection && m_connection->isUsable())
+    // A statement that was sent over a connection that had ended long ago would have an unknown outcome.
+    if (m_connection && m_connection->isAlive())
         return {};
     m_connection.reset();
     // Between attempts everybody gets the last answer at once instead of waiting in a row for the next one.

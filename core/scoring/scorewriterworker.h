@@ -9,6 +9,7 @@
 
 #include "core/base/backoff.h"
 #include "core/scoring/committedbatch.h"
+#include "core/scoring/plainbatch.h"
 #include "core/scoring/scorewriter.h"
 
 namespace scorewatch {
@@ -46,6 +47,7 @@ private:
     void giveBackFinishedOutbox(const std::vector<qint64> &ids);
     /// Returns why the whole batch failed, if it did.
     std::optional<Error> process(std::vector<ScoreRequest> requests, int attempt);
+    std::optional<Error> processClosely(std::vector<ScoreRequest> requests, int attempt);
 
     const ScoreWriter::Options m_options;
     BoardProjection &m_projection;

@@ -113,6 +113,9 @@ Result<void> ApiStack::makeServiceLogin()
         = (*connection)->execScript("CREATE ROLE scorewatch_service LOGIN IN ROLE scorewatch_app");
     if (!made)
         return made.error();
+    // Like a password, it lets in whoever has it; the socket is out of the reach of others.
+    if (Result<void> added = m_bench.servers().addAccessRule("local all scorewatch_service trust"); !added)
+        return added;
     m_serviceDsn = QString(m_bench.dsn()).replace(u"//scorewatch@"_s, u"//scorewatch_service@"_s);
     return {};
 }

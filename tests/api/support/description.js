@@ -54,12 +54,12 @@ class Description {
   // Every [operation, status] that has to be seen; "default" is one operation of its own.
   promised() {
     const pairs = new Map();
-    for (const [id, { responses }] of this.operations) {
+    for (const [id, { responses, 'x-never-seen': never = {} }] of this.operations) {
       for (const [status, reference] of Object.entries(responses)) {
         const response = this.resolved(reference);
         const statuses = status === 'default' ? response['x-statuses'] : [Number(status)];
         for (const one of statuses)
-          pairs.set(`${status === 'default' ? 'default' : id} ${one}`, response['x-never-seen']?.[one]);
+          pairs.set(`${status === 'default' ? 'default' : id} ${one}`, never[one] ?? response['x-never-seen']?.[one]);
       }
     }
     return pairs;

@@ -8,19 +8,25 @@ const readline = require('readline');
 const jwt = require('./jwt');
 
 class Stack {
-  // Starts the servers and the service; `options` are those of serve().
-  static async start(options = {}) {
+  // Starts the servers and the service; `options` are those of serve(), and "prepare" is called before the service starts.
+  static async start({ prepare, ...options } = {}) {
     const { SCOREWATCH_APISTACK: program, SCOREWATCHD: service } = process.env;
     if (!program || !service)
       throw new Error('SCOREWATCH_APISTACK and SCOREWATCHD have to name the programs; ctest sets them.');
     const stack = new Stack(spawn(program, [service], { stdio: ['pipe', 'pipe', 'inherit'] }));
-    const first = await stack.nextLine();
-    if (!first.ok)
-      throw new Error(first.error);
-    stack.addresses = first;
-    stack.secret = fs.readFileSync(first.secretFile);
-    await stack.serve(options);
-    return stack;
+    try {
+      const first = await stack.nextLine();
+      if (!first.ok)
+        throw new Error(first.error);
+      stack.addresses = first;
+      stack.secret = fs.readFileSync(first.secretFile);
+      await prepare?.(stack);
+      await stack.serve(options);
+      return stack;
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
   }
 
   constructor(child) {

@@ -19,7 +19,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::newRow("host") << u"127.0.0.1:8080"_s << u"127.0.0.1"_s << 8080 << QString();
         QTest::newRow("name") << u"board.example:65535"_s << u"board.example"_s << 65535 << QString();
+        QTest::newRow("any port") << u"127.0.0.1:0"_s << u"127.0.0.1"_s << 0 << QString();
         QTest::newRow("every address") << u":80"_s << QString() << 80 << QString();
+        QTest::newRow("any port") << u"127.0.0.1:0"_s << u"127.0.0.1"_s << 0 << QString();
         QTest::newRow("ipv6") << u"[::1]:8080"_s << u"::1"_s << 8080 << QString();
         QTest::newRow("ipv6 with a zone") << u"[fe80::1%1]:8080"_s << u"fe80::1%1"_s << 8080 << QString();
         QTest::newRow("socket") << u"unix:/run/scorewatch/api.sock"_s << QString() << 0
@@ -41,7 +43,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         for (const char *text :
-             {"", "8080", "localhost", "localhost:", "localhost:0", "localhost:65536", "localhost:-1",
+             {"", "8080", "localhost", "localhost:", "localhost:65536", "localhost:-1",
               "localhost:80x", "::1:8080", "http://localhost:80", "unix:", "unix:relative", "a b:80",
               "[localhost]:80", "[]:80", "[::1:80", "[[::1]]:80", "a\nb:80"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);

@@ -113,7 +113,7 @@ private Q_SLOTS:
         QTest::newRow("503") << 503 << problem << Code::Unavailable << u"in a moment"_s;
         QTest::newRow("no JSON") << 200 << QByteArray("hello") << Code::Incompatible << u"not the score"_s;
         QTest::newRow("a list") << 200 << QByteArray("[]") << Code::Incompatible << u"not the score"_s;
-        QTest::newRow("large") << 200 << QByteArray(300 * 1024, ' ') + "{}" << Code::Incompatible
+        QTest::newRow("large") << 200 << QByteArray(300'000, ' ') + "{}" << Code::Incompatible
                                << u"not the score"_s;
     }
     void everyAnswerMeansSomething()
