@@ -14,13 +14,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr const char *kUsage
-    = "Usage: scorewatch_bench [writer|board|feed ...] [--players N] [--clients N]\n"
+    = "Usage: scorewatch_bench [writer|limits|board|feed ...] [--players N] [--clients N]\n"
       "Without a name all are measured; the board at 100,000 and at N players (1,000,000);\n"
       "the writer with 1, 32, 128 and 4,000 writes on their way, or with N.\n";
 
 struct Wanted
 {
     bool writer = false;
+    bool limits = false;
     bool board = false;
     bool feed = false;
     qint64 players = 1'000'000;
@@ -40,6 +41,8 @@ std::optional<Wanted> parse(const QStringList &arguments)
             wanted.clients = {arguments[++i].toInt(&ok)};
         else if (argument == "writer"_L1)
             wanted.writer = true, all = false;
+        else if (argument == "limits"_L1)
+            wanted.limits = true, all = false;
         else if (argument == "board"_L1)
             wanted.board = true, all = false;
         else if (argument == "feed"_L1)
@@ -50,7 +53,7 @@ std::optional<Wanted> parse(const QStringList &arguments)
             return std::nullopt;
     }
     if (all)
-        wanted.writer = wanted.board = wanted.feed = true;
+        wanted.writer = wanted.limits = wanted.board = wanted.feed = true;
     return wanted;
 }
 
@@ -74,6 +77,8 @@ Result<void> measureOnServers(const Wanted &wanted)
         return grown;
     if (wanted.writer)
         benchWriter(stack, wanted.clients);
+    if (wanted.limits)
+        benchLimits(stack);
     if (!wanted.board)
         return {};
     if (auto settled = stack.waitInStep(); !settled)
@@ -99,7 +104,7 @@ int main(int argc, char *argv[])
     }
     if (wanted->feed)
         benchFeed();
-    if (wanted->writer || wanted->board) {
+    if (wanted->writer || wanted->limits || wanted->board) {
         if (const auto measured = measureOnServers(*wanted); !measured) {
             std::fprintf(stderr, "%s\n", qUtf8Printable(toString(measured.error())));
             return 1;

@@ -22,6 +22,8 @@ constexpr auto kRankTick = 5ms;
 constexpr auto kGatherQuiet = 50us;
 /// … or after this.
 constexpr auto kGatherMost = 1ms;
+/// A commit costs as much as a few writes; two for less than this cost more than they hide.
+constexpr size_t kWorthHalving = 16;
 
 } // namespace
 
@@ -127,13 +129,26 @@ std::vector<ScoreRequest> ScoreWriterWorker::nextBatch()
         m_changed.wait(lock, [&] { return ready() || !m_finishedOutbox.empty(); });
 
     gather(lock);
+    const size_t share = shareOfQueue();
     std::vector<ScoreRequest> out;
-    while (!m_queue.empty() && out.size() < m_options.maxBatch) {
+    out.reserve(share);
+    while (out.size() < share) {
         out.push_back(std::move(m_queue.front()));
         m_queue.pop_front();
     }
     m_lastBatch = out.size();
+    m_heldBack = !m_queue.empty();
     return out;
+}
+
+/// With nothing in Redis, PostgreSQL would be idle while Redis has this batch: half of what is here starts the two
+/// taking turns, and keeps them at it, because each half comes back together.
+size_t ScoreWriterWorker::shareOfQueue() const
+{
+    size_t share = m_queue.size();
+    if (m_batchesInRedis == 0 && share >= kWorthHalving)
+        share = (share + 1) / 2;
+    return std::min(share, m_options.maxBatch);
 }
 
 /// The clients of one batch come back one after the other: who commits for the first of them alone makes all others
@@ -141,7 +156,7 @@ std::vector<ScoreRequest> ScoreWriterWorker::nextBatch()
 void ScoreWriterWorker::gather(std::unique_lock<std::mutex> &lock)
 {
     const auto isAnswered = [](const auto &committed) { return committed->isAnswered(); };
-    if (m_queue.empty() || (m_lastBatch < 2 && std::ranges::all_of(m_waiting, isAnswered)))
+    if (m_queue.empty() || m_heldBack || (m_lastBatch < 2 && std::ranges::all_of(m_waiting, isAnswered)))
         return;
     const auto isFull = [this] { return m_stopping || m_queue.size() >= m_options.maxBatch; };
     const auto end = std::chrono::steady_clock::now() + kGatherMost;

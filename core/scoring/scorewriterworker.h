@@ -33,6 +33,7 @@ private:
     void failUnwritable(std::vector<ScoreRequest> &requests);
     std::vector<ScoreRequest> nextBatch();
     void gather(std::unique_lock<std::mutex> &lock);
+    [[nodiscard]] size_t shareOfQueue() const;
     void settle(std::vector<ScoreRequest> requests, ScoreBatch::Done done);
     void sendToBoard(const std::shared_ptr<CommittedBatch> &committed);
     void boardAnswered(const std::shared_ptr<CommittedBatch> &committed,
@@ -66,6 +67,7 @@ private:
     ActionCatalogue m_catalogue;
     std::deque<std::shared_ptr<CommittedBatch>> m_waiting;
     size_t m_lastBatch = 0;
+    bool m_heldBack = false; ///< the next batch is already here
     Backoff m_backoff{std::chrono::milliseconds(50), std::chrono::seconds(2)};
     QDeadlineTimer
         m_idleAt; ///< when nothing was written for so long that leftovers get a statement of their own

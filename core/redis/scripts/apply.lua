@@ -50,6 +50,7 @@ for first = 1, #users, 1000 do
 end
 
 local ranks, messages, top_changed_at = {}, {}, nil
+local of_epoch = '","epoch":"' .. epoch .. '","seq":'
 for i = 6, #ARGV, 8 do
   local user, version, state, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   if rebuilding then apply_to_next(user, version, state, score) end
@@ -82,13 +83,13 @@ for i = 6, #ARGV, 8 do
       redis.call('DEL', 'user:' .. user .. ':score')
     end
     sequence = sequence + 1
-    local text = '{"type":"' .. (state == 'a' and 'score_update' or 'player_removed') .. '","epoch":"' .. epoch
-      .. '","seq":' .. integer(sequence) .. ',"userId":"' .. user .. '","version":' .. version .. ',"newScore":' .. score
+    local text = (state == 'a' and '{"type":"score_update' or '{"type":"player_removed') .. of_epoch .. integer(sequence)
+      .. ',"userId":"' .. user .. '","version":' .. version .. ',"newScore":' .. score
       .. (ARGV[i + 4] ~= '' and (',"scoreChange":' .. ARGV[i + 4]) or '')
       .. (ARGV[i + 5] ~= '' and (',"actionId":' .. ARGV[i + 5]) or '')
-      .. ',"rank":' .. (rank > 0 and integer(rank) or 'null') .. ',"timestamp":"' .. ARGV[i + 6] .. '"'
+      .. ',"rank":' .. (rank > 0 and integer(rank) or 'null') .. ',"timestamp":"' .. ARGV[i + 6] .. '"}'
     messages[#messages + 1] = text
-    redis.call('XADD', log, 'MAXLEN', '~', log_length, integer(sequence) .. '-0', 'm', text .. '}')
+    redis.call('XADD', log, integer(sequence) .. '-0', 'm', text)
     if was_shown or (rank > 0 and rank <= shown) then top_changed_at = #messages end
     ranks[#ranks + 1] = rank
   else
@@ -106,15 +107,13 @@ for first = 1, #pairs_to_set, 2000 do
 end
 
 if #messages > 0 then
+  redis.call('XTRIM', log, 'MAXLEN', '~', log_length)
   redis.call('HSET', meta, 'seq', integer(sequence))
   -- The new top ten goes once, with the last message that changed it: all of them are sent in this one step.
-  for i, text in ipairs(messages) do
-    if i == top_changed_at then
-      redis.call('PUBLISH', channel, text .. ',"leaderboard":' .. top_as_json() .. '}')
-    else
-      redis.call('PUBLISH', channel, text .. '}')
-    end
+  if top_changed_at then
+    messages[top_changed_at] = string.sub(messages[top_changed_at], 1, -2) .. ',"leaderboard":' .. top_as_json() .. '}'
   end
+  for _, text in ipairs(messages) do redis.call('PUBLISH', channel, text) end
 end
 table.insert(ranks, 1, #messages)
 table.insert(ranks, 1, sequence)

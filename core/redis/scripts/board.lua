@@ -3,13 +3,14 @@
 -- Put before each script of the board: rank and page for `score DESC, member ASC` on a sorted set of positive scores.
 -- Redis lists equal scores by descending member when it reads in reverse, so tie groups are walked by index.
 
--- Place, from 1, of a member that is on the board with this score; 2 x O(log N), with ties 3.
+-- Place, from 1, of a member that is on the board with this score. Counting costs most: who shares a score with nobody
+-- is counted once, others twice.
 local function rank_at(key, member, score)
   local equal = redis.call('ZCOUNT', key, score, score)
-  if equal == 1 then return redis.call('ZREVRANK', key, member) + 1 end
-  local below = redis.call('ZCOUNT', key, '-inf', '(' .. score)
-  local above = redis.call('ZCARD', key) - below - equal
-  return above + (redis.call('ZRANK', key, member) - below) + 1
+  local from_top = redis.call('ZREVRANK', key, member)
+  if equal == 1 then return from_top + 1 end
+  local above = redis.call('ZCOUNT', key, '(' .. score, '+inf')
+  return 2 * above + equal - from_top
 end
 
 local function rank_of(key, member)
