@@ -15,6 +15,7 @@
 #include "core/identity/sessionkeeper.h"
 #include "core/identity/signingkey.h"
 #include "core/identity/tokencodec.h"
+#include "core/limits/limitaudit.h"
 #include "core/limits/ratelimiter.h"
 #include "core/redis/redisthread.h"
 
@@ -87,6 +88,7 @@ struct ApiHost::Services
         : tokens(key)
         , actionTokens(key)
         , limiter(limits)
+        , audit(*backend.pool())
         , passwords()
         , throttle(*backend.redis())
         , sessions(*backend.pool(), *backend.redis(), key.derived("addresses"))
@@ -97,6 +99,7 @@ struct ApiHost::Services
     const TokenCodec tokens;
     const ActionTokenCodec actionTokens;
     RateLimiter &limiter; ///< on the Redis thread, which owns it
+    LimitAudit audit;
     PasswordPool passwords;
     LoginThrottle throttle;
     SessionKeeper sessions;
@@ -153,7 +156,10 @@ Result<void> ApiHost::makeServices(int inheritedSocket)
                               .accounts = services.accounts,
                               .sessions = services.sessions,
                               .revocations = services.revocations,
-                              .refused = [](const UserId &, const QByteArray &) {},
+                              .refused =
+                                  [&audit = services.audit](const UserId &user, const QByteArray &address) {
+                                      audit.refused(user, QByteArrayLiteral("scores"), address);
+                                  },
                               .missing =
                                   [this] {
                                       return api::HealthResource::Missing{.postgres = m_postgresAway,

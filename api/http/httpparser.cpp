@@ -208,7 +208,7 @@ bool HttpParser::headerIsThere()
 /// Lines end with CR LF and nothing else controls anything: each exception is a way to hide one request in another.
 bool HttpParser::checkHeaderBytes(size_t end)
 {
-    const size_t lineEnd = std::min(m_buffer.find("\r\n"), m_buffer.size());
+    const size_t lineEnd = std::min(m_buffer.find('\r'), m_buffer.size()); // its LF may be on its way
     const size_t space = m_buffer.find(' ');
     const size_t targetBegin = space == std::string::npos ? lineEnd : space + 1;
     const size_t targetEnd = std::min(m_buffer.find(' ', targetBegin), lineEnd);

@@ -124,6 +124,7 @@ ScoreGate::Entry ScoresResource::entryOf(const Call &call) const
     entry.write.ipAddress = bytes(call.request().peer);
     entry.write.userAgent = bytes(call.request().header("user-agent").substr(0, 500));
     entry.write.requestId = bytes(call.request().requestId);
+    entry.write.sessionId = who.sessionId;
     if (who.role != Role::Player)
         entry.write.actor = entry.write.principal;
     entry.limit = who.role == Role::Player ? m_limits.playerWrites

@@ -51,7 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (!message) {
             check(changes.take(board, now));
         } else if (const auto *rebuilt = std::get_if<BoardRebuilt>(&*message)) {
-            board.reset({{rebuilt->epoch, 0}, 2 * board.playerCount(), board.places(), now});
+            board.reset(
+                {{rebuilt->epoch, 0}, std::min(2 * board.playerCount(), kMaxScore), board.places(), now});
         } else {
             const ScoreUpdate &update = std::get<ScoreUpdate>(*message);
             const StreamPosition before = board.position();

@@ -103,6 +103,10 @@ Bytes changed(Bytes input, Numbers &numbers)
 void replay(const fs::path &file, Progress &progress)
 {
     std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+        std::printf("%s cannot be read.\n", file.c_str());
+        std::exit(2);
+    }
     const Bytes whole((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     std::snprintf(progress.file, sizeof progress.file, "%s", file.filename().c_str());
     size_t variant = 0;
