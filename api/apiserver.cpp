@@ -2,6 +2,7 @@
 #include "api/apiserver.h"
 
 #include "api/apiroutes.h"
+#include "api/http/jsontext.h"
 #include "api/page/pageresource.h"
 #include "api/resources/actionlist.h"
 #include "api/resources/authresource.h"
@@ -37,8 +38,13 @@ void refuseViewer(const RequestWatch &watch, const http::HttpExchange &exchange,
     problem.name = refusal.type;
     problem.title = refusal.title;
     problem.detail = refusal.detail;
-    if (refusal.retryAfter > 0)
+    if (refusal.retryAfter > 0) {
         problem.headers.emplace_back("Retry-After", std::to_string(refusal.retryAfter));
+        problem.members += ',';
+        http::json::appendMember(problem.members, "retryAfter", refusal.retryAfter);
+    }
+    if (refusal.status == 401)
+        problem.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scorewatch\"");
     watch.answered(-1, exchange.request(), nullptr, refusal.status, {});
     exchange.respond(problem.response(exchange.request().path, exchange.request().requestId));
 }

@@ -198,17 +198,17 @@ template <typename Stream> void HttpConnection<Stream>::respond(HttpResponse res
 {
     onThread([self = this->shared_from_this(), response = std::move(response)]() mutable {
         if (self->m_phase == Phase::Handling)
-            self->answer(std::move(response));
+            self->answer(std::move(response), self->m_request->requestId);
     });
 }
 
-template <typename Stream> void HttpConnection<Stream>::answer(HttpResponse response)
+template <typename Stream>
+void HttpConnection<Stream>::answer(HttpResponse response, const std::string &requestId)
 {
     if (response.status == 500 && !response.body)
-        response = internalProblem().response(m_request->path, m_request->requestId);
+        response = internalProblem().response(m_request->path, requestId);
     m_header.clear();
-    appendHeader(m_header, response, m_request ? m_request->requestId : m_worker->makeRequestId(),
-                 m_worker->dateField(), m_keepAlive);
+    appendHeader(m_header, response, requestId, m_worker->dateField(), m_keepAlive);
     m_body = m_request && m_request->method == Method::Head ? nullptr : std::move(response.body);
     m_sentBytes = 0;
     setPhase(Phase::Writing);
@@ -220,7 +220,8 @@ template <typename Stream> void HttpConnection<Stream>::answerFailure(const Prob
 {
     m_keepAlive = false;
     m_request.reset();
-    answer(problem.response("", m_worker->makeRequestId()));
+    const std::string requestId = m_worker->makeRequestId();
+    answer(problem.response("", requestId), requestId);
 }
 
 template <typename Stream> void HttpConnection<Stream>::send()
@@ -380,7 +381,7 @@ template <typename Stream> void HttpConnection<Stream>::becomeWebSocket(std::sha
     }
     if (problem) {
         viewer->closed();
-        return answer(problem->response(m_request->path, m_request->requestId));
+        return answer(problem->response(m_request->path, m_request->requestId), m_request->requestId);
     }
     const auto self = this->shared_from_this();
     const auto request = std::move(m_request);

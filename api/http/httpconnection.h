@@ -60,7 +60,7 @@ private:
     void readMore();
     void received(const IoError &error, size_t bytes);
     void dispatch();
-    void answer(HttpResponse response);
+    void answer(HttpResponse response, const std::string &requestId);
     void answerFailure(const Problem &problem);
     void send();
     void sent(const IoError &error, size_t bytes);

@@ -42,6 +42,10 @@ WebSocketConnection<Stream>::WebSocketConnection(Stream stream, std::shared_ptr<
 template <typename Stream> void WebSocketConnection<Stream>::accept(const HttpRequest &request)
 {
     auto asked = std::make_shared<beast::http::request<beast::http::empty_body>>(beastRequest(request));
+    m_stream.set_option(beast::websocket::stream_base::decorator(
+        [id = request.requestId](beast::websocket::response_type &response) {
+            response.set("X-Request-Id", id);
+        }));
     m_stream.async_accept(*asked, [self = this->shared_from_this(), asked](const IoError &error) {
         if (error || self->m_ended)
             return self->end();

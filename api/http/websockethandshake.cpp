@@ -39,7 +39,7 @@ std::optional<Problem> websocketProblem(const HttpRequest &request,
         || request.header("sec-websocket-version") != "13"
         || request.header("sec-websocket-key").size() != 24) {
         return Problem{.status = 426,
-                       .name = "malformed-request",
+                       .name = "upgrade-required",
                        .title = "A WebSocket is wanted",
                        .detail
                        = "This address only serves WebSockets of version 13; connect with ws:// or wss://.",

@@ -285,7 +285,8 @@ void ScoresResource::correct(const Call &call) const
 {
     const auto user = UserId::fromText(QByteArrayView(call.part(0).data(), qsizetype(call.part(0).size())));
     if (!user)
-        return call.problem(problems::unknownUser());
+        return call.problem(
+            problems::invalidField("id", "The id in the URL has to be a player's, a UUID of 36 characters."));
     const auto body = JsonFields::parse(call.request().body);
     if (const auto *problem = std::get_if<Problem>(&body))
         return call.problem(*problem);

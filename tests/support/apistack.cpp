@@ -113,11 +113,15 @@ Result<void> ApiStack::makeServiceLogin()
         = (*connection)->execScript("CREATE ROLE scorewatch_service LOGIN IN ROLE scorewatch_app");
     if (!made)
         return made.error();
-    // Like a password, it lets in whoever has it; the socket is out of the reach of others.
-    if (Result<void> added = m_bench.servers().addAccessRule("local all scorewatch_service trust"); !added)
-        return added;
     m_serviceDsn = QString(m_bench.dsn()).replace(u"//scorewatch@"_s, u"//scorewatch_service@"_s);
-    return {};
+    return letServiceIn();
+}
+
+/// Like a password, the rule lets in whoever has it; the socket is out of the reach of others. PostgreSQL's start writes
+/// the rules anew.
+Result<void> ApiStack::letServiceIn()
+{
+    return m_bench.servers().addAccessRule("local all scorewatch_service trust");
 }
 
 Result<void> ApiStack::startService(const QJsonObject &command)
@@ -184,8 +188,10 @@ Result<void> ApiStack::fault(const QString &name)
     TestServers &servers = m_bench.servers();
     if (name == "kill-postgres"_L1)
         return servers.killPostgres();
-    if (name == "start-postgres"_L1)
-        return servers.startPostgres();
+    if (name == "start-postgres"_L1) {
+        const Result<void> started = servers.startPostgres();
+        return started ? letServiceIn() : started;
+    }
     if (name == "kill-redis"_L1)
         return servers.killRedis();
     if (name == "start-redis"_L1)

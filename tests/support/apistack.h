@@ -41,6 +41,7 @@ public:
 private:
     Result<void> makeSecret();
     Result<void> makeServiceLogin();
+    Result<void> letServiceIn();
     Result<void> startService(const QJsonObject &command);
     void stopService();
     QJsonObject sql(const QJsonObject &command);
