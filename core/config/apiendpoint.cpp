@@ -61,6 +61,9 @@ Result<ApiEndpoint> ApiEndpoint::fromUrl(const QString &text)
     endpoint.host = url.host();
     if (endpoint.host.isEmpty())
         return invalid(u"the host is missing"_s);
+    // Not the same after it was written and read again.
+    if (endpoint.host.contains(u'%') && endpoint.host.toUtf8().size() != endpoint.host.size())
+        return invalid(u"the zone of its IPv6 address is none"_s);
     if (!secure && !isThisMachine(endpoint.host))
         return invalid(u"over http:// everybody on the way to another machine could read the token"_s);
     const int port = url.port(secure ? 443 : 80);

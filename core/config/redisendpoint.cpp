@@ -82,6 +82,9 @@ Result<RedisEndpoint> RedisEndpoint::fromUrl(const QString &text)
         endpoint.host = url.host();
         if (endpoint.host.isEmpty())
             return invalid(u"the host is missing"_s);
+        // Not the same after it was written and read again.
+        if (endpoint.host.contains(u'%') && endpoint.host.toUtf8().size() != endpoint.host.size())
+            return invalid(u"the zone of its IPv6 address is none"_s);
         const int port = url.port(6379);
         if (port == 0)
             return invalid(u"port 0 cannot be connected to"_s);
