@@ -29,23 +29,18 @@ std::vector<std::string> texts(const QStringList &list)
     return out;
 }
 
-void refuseViewer(const RequestWatch &watch, const http::HttpExchange &exchange,
-                  const stream::StreamResource::Refusal &refusal)
+void refuseViewer(const http::HttpExchange &exchange, const stream::StreamResource::Refusal &refusal)
 {
-    http::Problem problem
-        = refusal.field.empty() ? http::Problem() : problems::invalidField(refusal.field, refusal.detail);
+    http::Problem problem = !refusal.field.empty() ? problems::invalidField(refusal.field, refusal.detail)
+        : refusal.status == 401                    ? problems::unauthenticated(refusal.detail)
+        : refusal.retryAfter > 0 ? problems::rateLimited({}, {}, std::chrono::seconds(refusal.retryAfter))
+                                 : http::Problem();
     problem.status = refusal.status;
     problem.name = refusal.type;
     problem.title = refusal.title;
     problem.detail = refusal.detail;
-    if (refusal.retryAfter > 0) {
-        problem.headers.emplace_back("Retry-After", std::to_string(refusal.retryAfter));
-        problem.members += ',';
-        http::json::appendMember(problem.members, "retryAfter", refusal.retryAfter);
-    }
-    if (refusal.status == 401)
-        problem.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scorewatch\"");
-    watch.answered(-1, exchange.request(), nullptr, refusal.status, {});
+    if (refusal.status != 429)
+        problem.members = refusal.field.empty() ? std::string() : problem.members;
     exchange.respond(problem.response(exchange.request().path, exchange.request().requestId));
 }
 
@@ -57,7 +52,7 @@ public:
     Private(Options given, const Parts &with);
 
     Result<void> start();
-    void stop(std::chrono::milliseconds patience);
+    void drain(std::chrono::milliseconds patience, std::function<void()> ended);
     void accept(const LiveBoard &board);
     [[nodiscard]] std::unique_ptr<http::HttpServer> makeServer(http::TrustedProxies proxies);
     void openStreams();
@@ -66,8 +61,8 @@ public:
     const Options options;
     const Parts parts;
     Bridge bridge;
-    Metrics metrics;
-    AccessLog log;
+    const std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
+    const std::shared_ptr<const AccessLog> log;
     TokenAuthenticator authenticator;
     ActionList actions;
     FallbackBoard fallback;
@@ -88,17 +83,17 @@ public:
 ApiServer::Private::Private(Options given, const Parts &with)
     : options(std::move(given))
     , parts(with)
-    , log(metrics, options.log, options.writeLog)
+    , log(std::make_shared<const AccessLog>(metrics, options.log, options.writeLog))
     , authenticator(parts.tokens, parts.revocations, parts.sessions)
     , actions(parts.pool, bridge)
     , fallback(parts.pool, bridge)
-    , gate({parts.writer, parts.limiter, parts.board, parts.refused})
+    , gate({parts.writer, parts.limiter, parts.board, parts.pool, bridge, parts.refused})
     , scores({gate, actions, parts.actionTokens, parts.sessions}, options.scores)
     , auth(parts.accounts, bridge)
     , leaderboard({parts.lookup, fallback, bridge})
     , users({parts.pool, parts.board, fallback, bridge})
-    , health({metrics, parts.missing})
-    , router(authenticator, &log, texts(options.allowedOrigins))
+    , health({*metrics, parts.missing})
+    , router(authenticator, log, texts(options.allowedOrigins))
     , tickets(&parts.redis)
 { }
 
@@ -120,45 +115,45 @@ void ApiServer::Private::openStreams()
     streams = std::make_unique<stream::StreamResource>(
         *hub, tickets,
         [this](const http::HttpExchange &exchange, const stream::StreamResource::Refusal &refusal) {
-            refuseViewer(log, exchange, refusal);
+            refuseViewer(exchange, refusal);
         });
     QObject::connect(&parts.revocations, &RevocationList::sessionRevoked, &bridge,
                      [this](const QByteArray &session) { hub->closeSession(session); });
     QObject::connect(&parts.revocations, &RevocationList::userRevoked, &bridge,
-                     [this](const UserId &user, qint64) { hub->closeUser(user); });
+                     [this](const UserId &user, qint64 validAfter) { hub->closeUser(user, validAfter); });
 }
 
 void ApiServer::Private::describeMetrics()
 {
     const auto count
         = [this](auto member) { return [this, member] { return double(hub->counts().*member); }; };
-    metrics.add("scorewatch_connections", "Connections that are open.", "gauge",
-                [this] { return double(server->connectionCount()); });
-    metrics.add("scorewatch_stream_websockets", "WebSockets that watch the board.", "gauge",
-                count(&stream::StreamCounts::webSockets));
-    metrics.add("scorewatch_stream_event_streams", "Event streams that watch the board.", "gauge",
-                count(&stream::StreamCounts::eventStreams));
-    metrics.add("scorewatch_stream_messages_total", "Messages handed to viewers.", "counter",
-                count(&stream::StreamCounts::messages));
-    metrics.add("scorewatch_stream_too_slow_total", "Viewers closed because they read too slowly.", "counter",
-                count(&stream::StreamCounts::tooSlow));
+    metrics->add("scorewatch_connections", "Connections that are open.", "gauge",
+                 [this] { return double(server->connectionCount()); });
+    metrics->add("scorewatch_stream_websockets", "WebSockets that watch the board.", "gauge",
+                 count(&stream::StreamCounts::webSockets));
+    metrics->add("scorewatch_stream_event_streams", "Event streams that watch the board.", "gauge",
+                 count(&stream::StreamCounts::eventStreams));
+    metrics->add("scorewatch_stream_messages_total", "Messages handed to viewers.", "counter",
+                 count(&stream::StreamCounts::messages));
+    metrics->add("scorewatch_stream_too_slow_total", "Viewers closed because they read too slowly.",
+                 "counter", count(&stream::StreamCounts::tooSlow));
     const auto written = [this](auto member) {
         return [this, member] { return double(parts.writer.statistics().*member); };
     };
-    metrics.add("scorewatch_scores_acknowledged_total", "Scores that PostgreSQL has committed.", "counter",
-                written(&ScoreWriter::Statistics::acknowledged));
-    metrics.add("scorewatch_scores_refused_total", "Scores that were refused.", "counter",
-                written(&ScoreWriter::Statistics::refused));
-    metrics.add("scorewatch_scores_failed_total", "Scores that could not be written.", "counter",
-                written(&ScoreWriter::Statistics::failed));
-    metrics.add("scorewatch_score_batches_total", "Transactions that scores were written in.", "counter",
-                written(&ScoreWriter::Statistics::batches));
-    metrics.add("scorewatch_score_queue", "Scores that wait to be written.", "gauge",
-                [this] { return double(parts.writer.queueLength()); });
-    metrics.add("scorewatch_postgres_up", "Whether PostgreSQL answers.", "gauge",
-                [this] { return parts.missing().postgres ? 0.0 : 1.0; });
-    metrics.add("scorewatch_redis_up", "Whether Redis answers.", "gauge",
-                [this] { return parts.missing().redis ? 0.0 : 1.0; });
+    metrics->add("scorewatch_scores_acknowledged_total", "Scores that PostgreSQL has committed.", "counter",
+                 written(&ScoreWriter::Statistics::acknowledged));
+    metrics->add("scorewatch_scores_refused_total", "Scores that were refused.", "counter",
+                 written(&ScoreWriter::Statistics::refused));
+    metrics->add("scorewatch_scores_failed_total", "Scores that could not be written.", "counter",
+                 written(&ScoreWriter::Statistics::failed));
+    metrics->add("scorewatch_score_batches_total", "Transactions that scores were written in.", "counter",
+                 written(&ScoreWriter::Statistics::batches));
+    metrics->add("scorewatch_score_queue", "Scores that wait to be written.", "gauge",
+                 [this] { return double(parts.writer.queueLength()); });
+    metrics->add("scorewatch_postgres_up", "Whether PostgreSQL answers.", "gauge",
+                 [this] { return parts.missing().postgres ? 0.0 : 1.0; });
+    metrics->add("scorewatch_redis_up", "Whether Redis answers.", "gauge",
+                 [this] { return parts.missing().redis ? 0.0 : 1.0; });
 }
 
 Result<void> ApiServer::Private::start()
@@ -172,16 +167,18 @@ Result<void> ApiServer::Private::start()
     addRoutes(router,
               {scores, auth, leaderboard, users, health, page, *streams, options.publicBoard,
                texts(options.allowedOrigins)});
-    metrics.setRoutes(router.routes());
+    metrics->setRoutes(router.routes());
     return server->start();
 }
 
-void ApiServer::Private::stop(std::chrono::milliseconds patience)
+void ApiServer::Private::drain(std::chrono::milliseconds patience, std::function<void()> ended)
 {
     if (hub)
         hub->stop();
     if (server)
-        server->stop(patience);
+        server->drain(patience, std::move(ended));
+    else
+        ended();
 }
 
 void ApiServer::Private::accept(const LiveBoard &board)
@@ -197,7 +194,10 @@ ApiServer::ApiServer(Options options, const Parts &parts)
 
 ApiServer::~ApiServer()
 {
-    d->stop(std::chrono::milliseconds(0));
+    if (d->hub)
+        d->hub->stop();
+    if (d->server)
+        d->server->stop(std::chrono::milliseconds(0));
 }
 
 Result<void> ApiServer::start()
@@ -205,14 +205,19 @@ Result<void> ApiServer::start()
     return d->start();
 }
 
-void ApiServer::stop(std::chrono::milliseconds patience)
+void ApiServer::drain(std::chrono::milliseconds patience, std::function<void()> ended)
 {
-    d->stop(patience);
+    d->drain(patience, std::move(ended));
 }
 
 QString ApiServer::address() const
 {
     return d->server ? d->server->address() : QString();
+}
+
+void ApiServer::waitUntilIdle()
+{
+    d->gate.waitUntilIdle();
 }
 
 void ApiServer::accept(const LiveBoard &board)

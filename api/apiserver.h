@@ -67,9 +67,11 @@ public:
 
     /// InvalidArgument: an option makes no sense. Otherwise why it cannot listen.
     Result<void> start();
-    /// Takes no more requests and says goodbye to who watches; answers what is under way. Blocks until that is done, or
-    /// the patience is over.
-    void stop(std::chrono::milliseconds patience);
+    /// Takes no more requests, says goodbye to who watches, and lets what is under way be answered, which needs the event
+    /// loop. `ended` is called on a thread of the server's when that is done, or the patience is over.
+    void drain(std::chrono::milliseconds patience, std::function<void()> ended);
+    /// Blocks until no write is on its way any more: after the writer has ended, before the server does.
+    void waitUntilIdle();
     /// Where it can be reached; see HttpServer.
     [[nodiscard]] QString address() const;
 

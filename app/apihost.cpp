@@ -4,9 +4,11 @@
 #include <cstdio>
 
 #include <QLoggingCategory>
+#include <QTimer>
 
 #include "api/apiserver.h"
 #include "app/backend.h"
+#include "core/base/async.h"
 #include "core/identity/accountservice.h"
 #include "core/identity/actiontoken.h"
 #include "core/identity/loginthrottle.h"
@@ -17,6 +19,7 @@
 #include "core/identity/tokencodec.h"
 #include "core/limits/limitaudit.h"
 #include "core/limits/ratelimiter.h"
+#include "core/postgres/connectionpool.h"
 #include "core/redis/redisthread.h"
 
 using namespace Qt::StringLiterals;
@@ -29,6 +32,7 @@ Q_LOGGING_CATEGORY(lcAccess, "scorewatch.api.access")
 
 /// How long those who were asked have to answer once the program is to end.
 constexpr auto kPatience = 10s;
+constexpr auto kFlushPatience = 2s;
 
 Result<SigningKey> keyFor(const Backend &backend)
 {
@@ -85,17 +89,19 @@ api::ApiServer::Options optionsFor(const Config &config, int inheritedSocket)
 struct ApiHost::Services
 {
     Services(Backend &backend, const SigningKey &key, RateLimiter &limits)
-        : tokens(key)
+        : urgent(backend.pool()->dsn(), backend.pool()->options(), 1)
+        , tokens(key)
         , actionTokens(key)
         , limiter(limits)
         , audit(*backend.pool())
         , passwords()
         , throttle(*backend.redis())
         , sessions(*backend.pool(), *backend.redis(), key.derived("addresses"))
-        , revocations(*backend.pool())
+        , revocations(urgent)
         , accounts({*backend.pool(), passwords, throttle, tokens, sessions, revocations})
     { }
 
+    ConnectionPool urgent; ///< who was logged out must be known however much waits elsewhere
     const TokenCodec tokens;
     const ActionTokenCodec actionTokens;
     RateLimiter &limiter; ///< on the Redis thread, which owns it
@@ -127,20 +133,26 @@ ApiHost::ApiHost(Backend &backend, QObject *parent) : QObject(parent), m_backend
 
 ApiHost::~ApiHost()
 {
-    stop();
+    // Whoever waits for an answer to a write goes after the writer.
+    m_backend.stopWriting();
+    if (m_services && m_services->server)
+        m_services->server->waitUntilIdle();
+    m_services.reset();
 }
 
-Result<void> ApiHost::start(int inheritedSocket)
+void ApiHost::start(int inheritedSocket)
 {
     const Result<SigningKey> key = keyFor(m_backend);
-    if (!key)
-        return key.error();
+    if (!key) {
+        Q_EMIT failed(key.error());
+        return;
+    }
     auto *limiter = m_backend.redisThread()->create<RateLimiter>(*m_backend.redis());
     m_services = std::make_unique<Services>(m_backend, *key, *limiter);
-    return makeServices(inheritedSocket);
+    makeServices(inheritedSocket);
 }
 
-Result<void> ApiHost::makeServices(int inheritedSocket)
+void ApiHost::makeServices(int inheritedSocket)
 {
     Services &services = *m_services;
     services.server = std::make_unique<api::ApiServer>(
@@ -166,22 +178,40 @@ Result<void> ApiHost::makeServices(int inheritedSocket)
                                                                           .redis = m_redisAway};
                                   }});
     services.sessions.start();
+    connect(&services.revocations, &RevocationList::known, this, &ApiHost::serve);
     services.revocations.start();
-    return services.server->start();
 }
 
-void ApiHost::stop()
+void ApiHost::serve()
 {
-    if (!m_services)
+    if (const Result<void> started = m_services->server->start(); started)
+        Q_EMIT serving();
+    else
+        Q_EMIT failed(started.error());
+}
+
+void ApiHost::stop(std::function<void()> stopped)
+{
+    if (!m_services || !m_services->server) {
+        QMetaObject::invokeMethod(this, std::move(stopped), Qt::QueuedConnection);
         return;
-    if (m_services->server)
-        m_services->server->stop(kPatience);
-    // What was taken is answered, or refused, before those go who wait for the answers.
-    m_backend.stopWriting();
-    // Heartbeats and counters that are not written yet; without PostgreSQL they are lost, and nothing else is.
-    QFuture<Result<qint64>> written = m_services->sessions.flush(true);
-    written.waitForFinished();
-    m_services.reset();
+    }
+    m_services->server->drain(kPatience, [this, stopped = std::move(stopped)] {
+        QMetaObject::invokeMethod(
+            this, [this, stopped] { drained(stopped); }, Qt::QueuedConnection);
+    });
+}
+
+/// Heartbeats and counters that are not written yet; without PostgreSQL they are lost, and nothing else is.
+void ApiHost::drained(const std::function<void()> &stopped)
+{
+    const auto once = std::make_shared<bool>(false);
+    const auto end = [stopped, once] {
+        if (!std::exchange(*once, true))
+            stopped();
+    };
+    async::onFinished(m_services->sessions.flush(true), this, [end](const Result<qint64> &) { end(); });
+    QTimer::singleShot(kFlushPatience, this, end);
 }
 
 QString ApiHost::address() const

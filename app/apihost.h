@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 
 #include <QObject>
@@ -24,16 +25,25 @@ public:
     explicit ApiHost(Backend &backend, QObject *parent = nullptr);
     ~ApiHost() override;
 
-    /// `inheritedSocket` is a listening socket that the system opened for us, or -1. The error says what a person can do.
-    Result<void> start(int inheritedSocket);
-    /// Answers what is under way and takes no more; blocks for some seconds at most.
-    void stop();
+    /// Serves once it is known who was logged out; serving() or failed() follows. `inheritedSocket` is a listening socket
+    /// that the system opened for us, or -1.
+    void start(int inheritedSocket);
+    /// Takes no more requests and lets what is under way be answered, in ten seconds at most; `stopped` is called later, on
+    /// the main thread. Without it the destructor ends everything at once.
+    void stop(std::function<void()> stopped);
     [[nodiscard]] QString address() const;
+
+Q_SIGNALS:
+    void serving();
+    /// The error says what a person can do.
+    void failed(const scorewatch::Error &error);
 
 private:
     struct Services;
 
-    Result<void> makeServices(int inheritedSocket);
+    void makeServices(int inheritedSocket);
+    void serve();
+    void drained(const std::function<void()> &stopped);
 
     Backend &m_backend;
     std::unique_ptr<Services> m_services;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/boardplayerlookup.h"
 
+#include "core/base/async.h"
 #include "core/live/redisboardreader.h"
 #include "core/postgres/connectionpool.h"
 
@@ -82,42 +83,83 @@ BoardPlayerLookup::BoardPlayerLookup(ConnectionPool &pool, RedisBoardReader &rea
 
 QFuture<Result<QList<PlayerMatch>>> BoardPlayerLookup::find(const QString &text, int limit)
 {
-    // Both halves block, so both belong to the pool thread.
-    return m_pool.run<QList<PlayerMatch>>(
-        [this, text = text.trimmed(), limit](PgConnection &connection) -> Result<QList<PlayerMatch>> {
-            auto matches = findPlayers(connection, text, limit);
-            if (!matches)
-                return matches;
-            for (PlayerMatch &match : *matches) {
-                // Without Redis a player is found all the same, only without a rank.
-                if (const auto standing = m_reader.standing(match.userId).result())
-                    match.rank = standing->rank;
-            }
-            return matches;
-        });
+    auto promise = std::make_shared<QPromise<Result<QList<PlayerMatch>>>>();
+    promise->start();
+    const auto job = [text = text.trimmed(), limit](PgConnection &connection) {
+        return findPlayers(connection, text, limit);
+    };
+    async::onFinished(m_pool.run<QList<PlayerMatch>>(job), this,
+                      [this, promise](const Result<QList<PlayerMatch>> &found) {
+                          if (found && !found->isEmpty())
+                              return addRanks(promise, *found);
+                          promise->addResult(found);
+                          promise->finish();
+                      });
+    return promise->future();
+}
+
+/// Without Redis a player is found all the same, only without a rank.
+void BoardPlayerLookup::addRanks(const MatchesPromise &promise, const QList<PlayerMatch> &found)
+{
+    const auto matches = std::make_shared<QList<PlayerMatch>>(found);
+    const auto open = std::make_shared<qsizetype>(found.size());
+    for (qsizetype i = 0; i < found.size(); ++i) {
+        async::onFinished(m_reader.standing(found[i].userId), this,
+                          [promise, matches, open, i](const Result<BoardStanding> &standing) {
+                              if (standing)
+                                  (*matches)[i].rank = standing->rank;
+                              if (--*open > 0)
+                                  return;
+                              promise->addResult(Result<QList<PlayerMatch>>(*matches));
+                              promise->finish();
+                          });
+    }
 }
 
 QFuture<Result<BoardPage>> BoardPlayerLookup::around(UserId player, int each)
 {
-    return m_pool.run<BoardPage>([this, player, each](PgConnection &connection) -> Result<BoardPage> {
-        const auto standing = m_reader.standing(player).result();
-        if (!standing)
-            return standing.error();
-        const qint64 first = std::max<qint64>(0, standing->rank - 1 - each);
-        const auto snapshot = m_reader.page(first, 2 * each + 1).result();
-        if (!snapshot)
-            return snapshot.error();
-        return withNames(connection, *snapshot);
-    });
+    const auto promise = newPage();
+    async::onFinished(
+        m_reader.standing(player), this, [this, promise, each](const Result<BoardStanding> &standing) {
+            if (standing)
+                return readPage(promise, std::max<qint64>(0, standing->rank - 1 - each), 2 * each + 1);
+            promise->addResult(Result<BoardPage>(standing.error()));
+            promise->finish();
+        });
+    return promise->future();
 }
 
 QFuture<Result<BoardPage>> BoardPlayerLookup::page(qint64 offset, int count)
 {
-    return m_pool.run<BoardPage>([this, offset, count](PgConnection &connection) -> Result<BoardPage> {
-        const auto snapshot = m_reader.page(offset, count).result();
-        if (!snapshot)
-            return snapshot.error();
-        return withNames(connection, *snapshot);
+    const auto promise = newPage();
+    readPage(promise, offset, count);
+    return promise->future();
+}
+
+BoardPlayerLookup::PagePromise BoardPlayerLookup::newPage()
+{
+    auto promise = std::make_shared<QPromise<Result<BoardPage>>>();
+    promise->start();
+    return promise;
+}
+
+void BoardPlayerLookup::readPage(const PagePromise &promise, qint64 offset, int count)
+{
+    async::onFinished(m_reader.page(offset, count), this,
+                      [this, promise](const Result<BoardSnapshot> &snapshot) {
+                          if (snapshot)
+                              return addNames(promise, *snapshot);
+                          promise->addResult(Result<BoardPage>(snapshot.error()));
+                          promise->finish();
+                      });
+}
+
+void BoardPlayerLookup::addNames(const PagePromise &promise, const BoardSnapshot &snapshot)
+{
+    const auto job = [snapshot](PgConnection &connection) { return withNames(connection, snapshot); };
+    async::onFinished(m_pool.run<BoardPage>(job), this, [promise](const Result<BoardPage> &page) {
+        promise->addResult(page);
+        promise->finish();
     });
 }
 

@@ -23,8 +23,8 @@ void Edge::complete(HttpRequest &request, const std::string &socketPeer, bool tl
     if (const std::string_view given = request.header("x-request-id"); isRequestId(given))
         request.requestId = std::string(given);
     const bool byProxy = proxies.trusts(socketPeer);
-    request.peer = byProxy ? proxies.client(socketPeer, request.header("x-forwarded-for")) : socketPeer;
-    const bool isSecure = tls || (byProxy && request.header("x-forwarded-proto") == "https");
+    request.peer = byProxy ? proxies.client(socketPeer, request.headerList("x-forwarded-for")) : socketPeer;
+    const bool isSecure = tls || (byProxy && request.headerList("x-forwarded-proto").ends_with("https"));
     request.origin = (isSecure ? "https://" : "http://") + std::string(request.header("host"));
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
 
 #include "api/http/responsetext.h"
 #include "api/http/websocketconnection.h"
@@ -23,8 +24,8 @@ constexpr auto kLingerTime = 1s;
 template <typename Stream>
 HttpConnection<Stream>::HttpConnection(Stream stream, std::shared_ptr<IoWorker> worker,
                                        std::shared_ptr<const Edge> edge, std::string peer)
-    : m_stream(std::move(stream))
-    , m_worker(std::move(worker))
+    : m_worker(std::move(worker))
+    , m_stream(std::move(stream))
     , m_edge(std::move(edge))
     , m_peer(std::move(peer))
     , m_parser(m_edge->limits)
@@ -32,6 +33,8 @@ HttpConnection<Stream>::HttpConnection(Stream stream, std::shared_ptr<IoWorker> 
 
 template <typename Stream> void HttpConnection<Stream>::start()
 {
+    if (m_worker->isDraining())
+        return; // it came too late; the socket is closed with us
     m_worker->add(this->shared_from_this());
     if constexpr (std::is_same_v<Stream, TlsStream>) {
         setPhase(Phase::Handshake);
@@ -54,14 +57,12 @@ template <typename Stream> void HttpConnection<Stream>::start()
 
 template <typename Stream> void HttpConnection<Stream>::refuse()
 {
+    if (m_worker->isDraining())
+        return;
     m_worker->add(this->shared_from_this());
     IoError ignored; // as above
     socketOf(m_stream).non_blocking(true, ignored);
-    answerFailure({.status = 503,
-                   .name = "unavailable",
-                   .title = "The server is busy",
-                   .detail = "Too many clients are connected; try again shortly.",
-                   .headers = {{"Retry-After", "1"}}});
+    answerFailure(busyProblem());
 }
 
 template <typename Stream> void HttpConnection<Stream>::setDeadline(std::chrono::milliseconds from)
@@ -94,11 +95,8 @@ template <typename Stream> void HttpConnection<Stream>::tick(Clock::time_point n
     if (now < m_deadline)
         return;
     if (m_phase == Phase::Reading) {
-        answerFailure({.status = 408,
-                       .name = "request-timeout",
-                       .title = "The request took too long",
-                       .detail = "The request did not arrive within "
-                           + std::to_string(m_edge->limits.request.count() / 1000) + " s; send it again."});
+        answerFailure(
+            slowRequestProblem(std::chrono::duration_cast<std::chrono::seconds>(m_edge->limits.request)));
         return;
     }
     end();
@@ -141,16 +139,26 @@ template <typename Stream> void HttpConnection<Stream>::process()
             if (m_phase == Phase::Idle && m_parser.hasBegun())
                 setPhase(Phase::Reading);
             if (m_parser.takeContinueWanted()) {
-                // A few bytes into an empty socket buffer; a client that gets none sends its body all the same.
-                IoError error;
-                if constexpr (std::is_same_v<Stream, PlainStream>)
-                    m_stream.write_some(boost::asio::buffer(kContinue), error);
+                sayContinue();
+                break;
             }
             readMore();
             break;
         }
     }
     m_processing = false;
+}
+
+template <typename Stream> void HttpConnection<Stream>::sayContinue()
+{
+    // Nothing is read meanwhile, so no answer can come between.
+    boost::asio::async_write(m_stream, boost::asio::buffer(kContinue),
+                             [self = this->shared_from_this()](const IoError &error, size_t) {
+                                 if (error)
+                                     self->end();
+                                 else if (self->m_phase == Phase::Reading)
+                                     self->readMore();
+                             });
 }
 
 template <typename Stream> void HttpConnection<Stream>::readMore()
@@ -372,13 +380,8 @@ template <typename Stream> void HttpConnection<Stream>::openWebSocket(std::share
 template <typename Stream> void HttpConnection<Stream>::becomeWebSocket(std::shared_ptr<Viewer> viewer)
 {
     auto problem = websocketProblem(*m_request, m_edge->allowedOrigins);
-    if (m_parser.hasBegun()) {
-        // Frames before our answer to the handshake: whoever sends them does not speak the protocol.
-        problem = {.status = 400,
-                   .name = "malformed-request",
-                   .title = "The request cannot be read",
-                   .detail = "The WebSocket was used before it was open; wait for the answer."};
-    }
+    if (m_parser.hasBegun())
+        problem = earlyFramesProblem();
     if (problem) {
         viewer->closed();
         return answer(problem->response(m_request->path, m_request->requestId), m_request->requestId);

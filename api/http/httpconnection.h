@@ -57,6 +57,7 @@ private:
 
     void onThread(std::function<void()> work);
     void process();
+    void sayContinue();
     void readMore();
     void received(const IoError &error, size_t bytes);
     void dispatch();
@@ -73,8 +74,8 @@ private:
     void setPhase(Phase phase);
     void setDeadline(std::chrono::milliseconds from);
 
+    const std::shared_ptr<IoWorker> m_worker; ///< before the stream, which its loop has to outlive
     Stream m_stream;
-    const std::shared_ptr<IoWorker> m_worker;
     const std::shared_ptr<const Edge> m_edge;
     const std::string m_peer;
     HttpParser m_parser;

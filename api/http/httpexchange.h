@@ -34,6 +34,11 @@ public:
 
     [[nodiscard]] const HttpRequest &request() const;
 
+    /// Sees the answer before it goes, whoever gives it, and may add to it; for an upgrade it is one of 101, for an event
+    /// stream of 200, and nothing that is added counts. Set before the exchange is given away.
+    using Finisher = std::function<void(HttpResponse &)>;
+    void setFinisher(Finisher finisher) const;
+
     void respond(HttpResponse response) const;
     /// Answers an upgrade; whether the request is one is checked first, and answered with 426 when it is not.
     void openWebSocket(std::shared_ptr<Viewer> viewer) const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/http/httpserver.h"
 
+#include <atomic>
+#include <utility>
+
 #include "api/http/ioworker.h"
 #include "api/http/listener.h"
 
@@ -26,15 +29,32 @@ Result<void> HttpServer::start()
     for (const auto &worker : m_workers)
         worker->start();
     m_listener->start();
+    m_started = true;
     return {};
+}
+
+void HttpServer::drain(std::chrono::milliseconds patience, std::function<void()> ended)
+{
+    if (!std::exchange(m_started, false)) {
+        if (ended)
+            ended();
+        return;
+    }
+    m_listener->close();
+    const auto left = std::make_shared<std::atomic<size_t>>(m_workers.size());
+    for (const auto &worker : m_workers) {
+        worker->drain(patience, [left, ended] {
+            if (--*left == 0 && ended)
+                ended();
+        });
+    }
 }
 
 void HttpServer::stop(std::chrono::milliseconds patience)
 {
-    if (m_listener)
-        m_listener->close();
+    drain(patience, {});
     for (const auto &worker : m_workers)
-        worker->stop(patience);
+        worker->join();
     m_listener.reset();
 }
 

@@ -33,7 +33,10 @@ public:
 
     /// Begins to listen. The error says why it could not.
     Result<void> start();
-    /// Takes no more clients, lets those who were asked be answered, ends the rest after the patience.
+    /// Takes no more clients, lets those who asked be answered, ends the rest after the patience, and calls `ended` on a
+    /// thread of its own. At once where it was never started. Once.
+    void drain(std::chrono::milliseconds patience, std::function<void()> ended);
+    /// The same, and blocks until it is done.
     void stop(std::chrono::milliseconds patience);
 
     /// "http://127.0.0.1:8080", "https://[::1]:8443", "unix:/run/scorewatch/api.sock"; known once it was started.
@@ -48,6 +51,7 @@ private:
     const std::shared_ptr<const Edge> m_edge;
     std::vector<std::shared_ptr<IoWorker>> m_workers;
     std::shared_ptr<Listener> m_listener;
+    bool m_started = false;
 };
 
 } // namespace scorewatch::http

@@ -26,17 +26,16 @@ IoWorker::IoWorker(int index) : m_index(index), m_loop(std::make_unique<Loop>())
 
 IoWorker::~IoWorker()
 {
-    stop(0ms);
+    if (!m_thread.joinable())
+        return;
+    drain(0ms, {});
+    join();
 }
 
 void IoWorker::start()
 {
     scheduleTick();
-    m_thread = std::thread([this] {
-        m_id = std::this_thread::get_id();
-        m_loop->context.run();
-        m_id = std::thread::id();
-    });
+    m_thread = std::thread([this] { run(); });
 }
 
 void IoWorker::post(std::function<void()> work)
@@ -64,24 +63,42 @@ void IoWorker::drainMailbox()
         each();
 }
 
-void IoWorker::stop(std::chrono::milliseconds patience)
+void IoWorker::drain(std::chrono::milliseconds patience, std::function<void()> ended)
 {
-    if (!m_thread.joinable())
-        return;
-    post([this, patience] {
+    post([this, patience, ended = std::move(ended)]() mutable {
+        if (m_draining)
+            return;
         m_draining = true;
+        m_ended = std::move(ended);
         m_abortAt = Clock::now() + patience;
         const auto connections = m_connections;
         for (const auto &[key, connection] : connections)
             connection->drain();
         checkStopped();
     });
-    m_thread.join();
+}
+
+void IoWorker::join()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+/// The thread.
+void IoWorker::run()
+{
+    m_id = std::this_thread::get_id();
+    m_loop->context.run();
+    m_id = std::thread::id();
     std::vector<std::function<void()>>
         tooLate; // released without the lock: it may hold the last of a connection
-    const std::lock_guard lock(m_mutex);
-    m_stopped = true;
-    tooLate.swap(m_mailbox);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopped = true;
+        tooLate.swap(m_mailbox);
+    }
+    if (m_ended)
+        m_ended();
 }
 
 void IoWorker::add(std::shared_ptr<WorkerConnection> connection)
@@ -111,10 +128,12 @@ void IoWorker::scheduleTick()
 {
     m_loop->timer.expires_after(kTick);
     m_loop->timer.async_wait([this](const boost::system::error_code &error) {
-        if (error || !m_loop->work.owns_work())
+        if (error)
             return;
         tick();
-        scheduleTick();
+        // One that came behind the last one's end still has its time limits.
+        if (m_loop->work.owns_work() || !m_connections.empty())
+            scheduleTick();
     });
 }
 

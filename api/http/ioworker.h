@@ -48,8 +48,11 @@ public:
     /// Any thread. Runs it in the worker's thread, in the order of the calls; thousands of calls wake it once. Not at all
     /// once the worker has stopped.
     void post(std::function<void()> work);
-    /// Any thread. Ends connections as they finish, those that do not by the deadline at once, then the thread.
-    void stop(std::chrono::milliseconds patience);
+    /// Any thread. Ends connections as they finish, those that do not by the deadline at once, then the thread, whose last
+    /// act is to call `ended`. The first call counts.
+    void drain(std::chrono::milliseconds patience, std::function<void()> ended);
+    /// Waits for the end of a worker that drains.
+    void join();
 
     [[nodiscard]] int index() const { return m_index; }
     [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_id; }
@@ -68,6 +71,7 @@ public:
     [[nodiscard]] std::string makeRequestId();
 
 private:
+    void run();
     void drainMailbox();
     void tick();
     void scheduleTick();
@@ -87,6 +91,7 @@ private:
     std::unordered_map<WorkerConnection *, std::shared_ptr<WorkerConnection>> m_connections;
     std::vector<std::shared_ptr<WorkerConnection>> m_visiting;
     bool m_draining = false;
+    std::function<void()> m_ended;
     Clock::time_point m_abortAt = Clock::time_point::max();
     std::string m_date;
     std::chrono::system_clock::time_point m_dateAt;

@@ -61,6 +61,25 @@ private:
     int m_descriptor;
 };
 
+/// -1 where there can be none; errno says why.
+int listeningSocket(const addrinfo &address, bool forBothProtocols)
+{
+    Socket socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (socket.get() < 0)
+        return -1;
+    const int on = 1;
+    const int off = 0;
+    setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (address.ai_family == AF_INET6 && forBothProtocols)
+        setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    if (bind(socket.get(), address.ai_addr, address.ai_addrlen) == 0 && listen(socket.get(), kBacklog) == 0)
+        return socket.release();
+    const int why = errno;
+    ::close(socket.release());
+    errno = why;
+    return -1;
+}
+
 /// "127.0.0.1" and its port.
 std::pair<std::string, int> numeric(const sockaddr_storage &address)
 {
@@ -145,16 +164,16 @@ Result<void> Listener::listenTcp(const ListenAddress &address)
                      {}};
     }
     const std::unique_ptr<addrinfo, void (*)(addrinfo *)> owned(found, freeaddrinfo);
-    Socket socket(::socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    const int on = 1;
-    const int off = 0;
-    setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (found->ai_family == AF_INET6 && address.host.isEmpty())
-        setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    if (socket.get() < 0 || bind(socket.get(), found->ai_addr, found->ai_addrlen) != 0
-        || listen(socket.get(), kBacklog) != 0)
-        return cannotListen(address.toString(), errno);
-    return adopt(socket.release());
+    int why = EADDRNOTAVAIL;
+    for (const addrinfo *each = found; each; each = each->ai_next) {
+        Socket socket(listeningSocket(*each, address.host.isEmpty()));
+        if (socket.get() >= 0)
+            return adopt(socket.release());
+        why = errno;
+    }
+    if (why == EAFNOSUPPORT && address.host.isEmpty()) // a kernel without IPv6
+        return listenTcp({u"0.0.0.0"_s, address.port, {}});
+    return cannotListen(address.toString(), why);
 }
 
 Result<void> Listener::listenUnix(const QString &path)
@@ -173,10 +192,13 @@ Result<void> Listener::listenUnix(const QString &path)
     std::memcpy(address.sun_path, name.constData(), size_t(name.size()));
     const auto *generic = reinterpret_cast<const sockaddr *>(&address);
     Socket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    // A socket that nobody answers is left over from a crash; one that is answered is somebody's.
-    if (Socket probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        connect(probe.get(), generic, sizeof address) != 0 && errno == ECONNREFUSED)
-        ::unlink(name.constData());
+    // A socket that nobody answers is left over from a crash; one that is answered is somebody's; a file is never ours.
+    struct stat known = {};
+    if (lstat(name.constData(), &known) == 0 && S_ISSOCK(known.st_mode)) {
+        const Socket probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        if (connect(probe.get(), generic, sizeof address) != 0 && errno == ECONNREFUSED)
+            ::unlink(name.constData());
+    }
     if (socket.get() < 0 || bind(socket.get(), generic, sizeof address) != 0
         || listen(socket.get(), kBacklog) != 0)
         return cannotListen(u"unix:"_s + path, errno);
@@ -279,7 +301,9 @@ void Listener::serve(int socket, int family, std::string peer)
     worker->post([self = shared_from_this(), worker, full, family, owned, peer = std::move(peer)] {
         PlainStream stream(worker->loop().context.get_executor(),
                            boost::asio::generic::stream_protocol(family, 0), owned->release());
-        if (self->m_tls && !full) {
+        if (self->m_tls && full)
+            return; // in plain text nobody would understand it
+        if (self->m_tls) {
             std::make_shared<HttpConnection<TlsStream>>(TlsStream(std::move(stream), *self->m_tls), worker,
                                                         self->m_edge, peer)
                 ->start();

@@ -36,4 +36,30 @@ Problem internalProblem()
                       "the request id."};
 }
 
+Problem busyProblem()
+{
+    return {.status = 503,
+            .name = "unavailable",
+            .title = "The server is busy",
+            .detail = "Too many clients are connected; try again shortly.",
+            .headers = {{"Retry-After", "1"}}};
+}
+
+Problem slowRequestProblem(std::chrono::seconds limit)
+{
+    return {.status = 408,
+            .name = "request-timeout",
+            .title = "The request took too long",
+            .detail
+            = "The request did not arrive within " + std::to_string(limit.count()) + " s; send it again."};
+}
+
+Problem earlyFramesProblem()
+{
+    return {.status = 400,
+            .name = "malformed-request",
+            .title = "The request cannot be read",
+            .detail = "The WebSocket was used before it was open; wait for the answer."};
+}
+
 } // namespace scorewatch::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,12 @@ struct Problem
 
 /// What went wrong on our side; the cause stands in the log under the request's id.
 [[nodiscard]] Problem internalProblem();
+
+/// More clients than are allowed.
+[[nodiscard]] Problem busyProblem();
+/// The request did not arrive in time.
+[[nodiscard]] Problem slowRequestProblem(std::chrono::seconds limit);
+/// Frames came before the answer to the handshake: whoever sends them does not speak the protocol.
+[[nodiscard]] Problem earlyFramesProblem();
 
 } // namespace scorewatch::http

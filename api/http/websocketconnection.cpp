@@ -28,8 +28,8 @@ beast::http::request<beast::http::empty_body> beastRequest(const HttpRequest &re
 template <typename Stream>
 WebSocketConnection<Stream>::WebSocketConnection(Stream stream, std::shared_ptr<IoWorker> worker,
                                                  const Edge &edge, std::shared_ptr<Viewer> viewer)
-    : m_stream(std::move(stream))
-    , m_worker(std::move(worker))
+    : m_worker(std::move(worker))
+    , m_stream(std::move(stream))
     , m_writeLimit(edge.limits.write)
     , m_viewer(std::move(viewer))
 {

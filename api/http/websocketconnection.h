@@ -41,9 +41,9 @@ private:
     void sayGoodbye();
     void end();
 
+    const std::shared_ptr<IoWorker> m_worker; ///< before the stream, which its loop has to outlive
     boost::beast::websocket::stream<Stream, false>
         m_stream; // false: without compression, which costs 100 KiB a client
-    const std::shared_ptr<IoWorker> m_worker;
     const std::chrono::milliseconds m_writeLimit;
     std::shared_ptr<Viewer> m_viewer;
     boost::beast::flat_static_buffer<4096> m_input;

@@ -35,8 +35,8 @@ bool lists(std::string_view value, std::string_view word)
 std::optional<Problem> websocketProblem(const HttpRequest &request,
                                         const std::vector<std::string> &allowedOrigins)
 {
-    if (!lists(request.header("upgrade"), "websocket") || !lists(request.header("connection"), "upgrade")
-        || request.header("sec-websocket-version") != "13"
+    if (request.method != Method::Get || !lists(request.header("upgrade"), "websocket")
+        || !lists(request.header("connection"), "upgrade") || request.header("sec-websocket-version") != "13"
         || request.header("sec-websocket-key").size() != 24) {
         return Problem{.status = 426,
                        .name = "upgrade-required",

@@ -35,8 +35,8 @@ std::string_view nameOf(http::Method method)
 
 } // namespace
 
-AccessLog::AccessLog(Metrics &metrics, Level level, Write write)
-    : m_metrics(metrics), m_level(level), m_write(std::move(write))
+AccessLog::AccessLog(std::shared_ptr<Metrics> metrics, Level level, Write write)
+    : m_metrics(std::move(metrics)), m_level(level), m_write(std::move(write))
 { }
 
 bool AccessLog::wants(int status) const
@@ -48,7 +48,7 @@ bool AccessLog::wants(int status) const
 void AccessLog::answered(int route, const http::HttpRequest &request, const Principal *principal, int status,
                          std::chrono::nanoseconds took) const
 {
-    m_metrics.observe(route, status, took);
+    m_metrics->observe(route, status, took);
     if (!wants(status))
         return;
     using http::json::appendMember;

@@ -23,8 +23,7 @@ public:
     /// Takes one line, without its end.
     using Write = std::function<void(const std::string &line)>;
 
-    /// The metrics must outlive the log.
-    AccessLog(Metrics &metrics, Level level, Write write);
+    AccessLog(std::shared_ptr<Metrics> metrics, Level level, Write write);
 
     void answered(int route, const http::HttpRequest &request, const Principal *principal, int status,
                   std::chrono::nanoseconds took) const override;
@@ -32,7 +31,7 @@ public:
 private:
     [[nodiscard]] bool wants(int status) const;
 
-    Metrics &m_metrics;
+    const std::shared_ptr<Metrics> m_metrics;
     const Level m_level;
     const Write m_write;
 };

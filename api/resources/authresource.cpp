@@ -94,7 +94,7 @@ void AuthResource::answer(const Call &call, int status, Ask ask) const
 {
     m_bridge.ask<AccountOutcome>(std::move(ask), [call, status](const Result<AccountOutcome> &outcome) {
         if (!outcome)
-            return call.problem(problems::fromError(outcome.error()));
+            return call.fail(outcome.error());
         if (const auto problem = problemOf(*outcome))
             return call.problem(*problem);
         if (status == 204)

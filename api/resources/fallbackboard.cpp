@@ -78,19 +78,19 @@ FallbackBoard::FallbackBoard(ConnectionPool &pool, Bridge &bridge) : m_pool(pool
 
 void FallbackBoard::top(TopTaker take)
 {
-    Kept fresh;
+    std::optional<Result<Kept>> fresh;
     bool isFirst = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_kept && std::chrono::steady_clock::now() - m_readAt < kFresh) {
-            fresh = m_kept;
+        if (m_last && std::chrono::steady_clock::now() - m_readAt < kFresh) {
+            fresh = m_last;
         } else {
             isFirst = m_waiting.empty();
             m_waiting.push_back(std::move(take));
         }
     }
     if (fresh)
-        return take(fresh);
+        return take(*fresh);
     if (isFirst)
         m_bridge.ask<Kept>([this] { return m_pool.run<Kept>(readTop); },
                            [this](const Result<Kept> &top) { taken(top); });
@@ -101,9 +101,7 @@ void FallbackBoard::taken(const Result<Kept> &result)
     std::vector<TopTaker> waiting;
     {
         const std::lock_guard lock(m_mutex);
-        // A failure, too, is not tried again at once for everybody.
-        if (result)
-            m_kept = *result;
+        m_last = result;
         m_readAt = std::chrono::steady_clock::now();
         waiting.swap(m_waiting);
     }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "api/resources/bridge.h"
@@ -47,9 +48,9 @@ private:
 
     ConnectionPool &m_pool;
     Bridge &m_bridge;
-    std::atomic<int> m_standings = 0; ///< being looked for
-    std::mutex m_mutex;               ///< guards what follows
-    Kept m_kept;
+    std::atomic<int> m_standings = 0;   ///< being looked for
+    std::mutex m_mutex;                 ///< guards what follows
+    std::optional<Result<Kept>> m_last; ///< the last answer, a failure too
     std::chrono::steady_clock::time_point m_readAt;
     std::vector<TopTaker> m_waiting; ///< not empty while it is being read
 };

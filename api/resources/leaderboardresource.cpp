@@ -138,7 +138,7 @@ void LeaderboardResource::askPostgres(const Call &call, const Question &question
         const View view = current();
         if (view && !question.around && question.offset == 0 && question.limit == kBoardSize)
             return call.respond(view->responseTo(call.request()));
-        call.problem(problems::fromError(top.error()));
+        call.fail(top.error());
     });
 }
 
@@ -185,8 +185,7 @@ void LeaderboardResource::players(const Call &call) const
     m_parts.bridge.ask<QList<PlayerMatch>>(
         [this, wanted, most = int(std::get<int64_t>(limit))] { return m_parts.lookup.find(wanted, most); },
         [call](const Result<QList<PlayerMatch>> &players) {
-            players ? call.json(200, playersText(*players))
-                    : call.problem(problems::fromError(players.error()));
+            players ? call.json(200, playersText(*players)) : call.fail(players.error());
         });
 }
 

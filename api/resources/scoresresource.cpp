@@ -55,6 +55,21 @@ QByteArray fingerprint(const ScoreWrite &write)
     return hash.result();
 }
 
+/// Whatever the client sent, as text that PostgreSQL can hold.
+QByteArray agentOf(const http::HttpRequest &request)
+{
+    const std::string_view field = request.header("user-agent").substr(0, 2000);
+    return QString::fromUtf8(field.data(), qsizetype(field.size())).left(500).toUtf8();
+}
+
+/// Each service counts for itself, and none of them for the player.
+QByteArray limitName(const Principal &who)
+{
+    if (who.role == Role::Player)
+        return QByteArrayLiteral("scores");
+    return "scores-by-" + QCryptographicHash::hash(who.subject, QCryptographicHash::Sha256).toHex().left(16);
+}
+
 std::optional<Problem> readKey(std::string_view key, bool required, ScoreWrite &write)
 {
     if (key.empty())
@@ -122,7 +137,7 @@ ScoreGate::Entry ScoresResource::entryOf(const Call &call) const
     ScoreGate::Entry entry;
     entry.write.principal = roleName(who.role) + ':' + who.subject;
     entry.write.ipAddress = bytes(call.request().peer);
-    entry.write.userAgent = bytes(call.request().header("user-agent").substr(0, 500));
+    entry.write.userAgent = agentOf(call.request());
     entry.write.requestId = bytes(call.request().requestId);
     entry.write.sessionId = who.sessionId;
     if (who.role != Role::Player)
@@ -130,6 +145,8 @@ ScoreGate::Entry ScoresResource::entryOf(const Call &call) const
     entry.limit = who.role == Role::Player ? m_limits.playerWrites
         : who.role == Role::Service        ? m_limits.serviceWrites
                                            : 0;
+    if (entry.limit > 0)
+        entry.limitName = limitName(who);
     return entry;
 }
 
@@ -245,7 +262,7 @@ void ScoresResource::giveActionToken(const Call &call) const
         return call.problem(*problem);
     m_parts.actions.get([this, call, action](const auto &catalogue) {
         if (!catalogue)
-            return call.problem(problems::fromError(catalogue.error()));
+            return call.fail(catalogue.error());
         const auto known = (*catalogue)->isActive.find(action);
         ScoreOutcome refused;
         refused.status = known == (*catalogue)->isActive.end() ? ScoreOutcome::Status::UnknownAction
@@ -261,7 +278,7 @@ void ScoresResource::mint(const Call &call, const std::string &action) const
 {
     const auto minted = m_parts.actionTokens.mint(*call.principal()->userId, bytes(action), now());
     if (!minted)
-        return call.problem(problems::fromError(minted.error()));
+        return call.fail(minted.error());
     m_parts.sessions.actionTokenGiven(*call.principal());
     std::string text = "{";
     appendMember(text, "actionToken",
@@ -277,7 +294,7 @@ void ScoresResource::mint(const Call &call, const std::string &action) const
 void ScoresResource::listActions(const Call &call) const
 {
     m_parts.actions.get([call](const auto &catalogue) {
-        catalogue ? call.json(200, (*catalogue)->text) : call.problem(problems::fromError(catalogue.error()));
+        catalogue ? call.json(200, (*catalogue)->text) : call.fail(catalogue.error());
     });
 }
 

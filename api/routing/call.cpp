@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routing/call.h"
 
+#include <QLoggingCategory>
+
+#include "api/routing/problems.h"
+
 namespace scorewatch::api {
+namespace {
 
-Call::Call(http::HttpExchange exchange, const RequestWatch *watch, int route)
-    : m_exchange(std::move(exchange))
-    , m_watch(watch)
-    , m_route(route)
-    , m_begun(std::chrono::steady_clock::now())
-{ }
+Q_LOGGING_CATEGORY(lcCall, "scorewatch.api.call")
 
-void Call::respond(http::HttpResponse response) const
+} // namespace
+
+Call::Call(const http::HttpExchange &exchange, std::shared_ptr<const RequestWatch> watch, int route,
+           std::string corsOrigin)
+    : m_exchange(exchange), m_shared(std::make_shared<Shared>())
 {
-    if (m_watch)
-        m_watch->answered(m_route, request(), m_principal ? &*m_principal : nullptr, response.status,
-                          std::chrono::steady_clock::now() - m_begun);
-    if (!m_corsOrigin.empty()) {
-        response.headers.emplace_back("Access-Control-Allow-Origin", m_corsOrigin);
+    // The request lives as long as the exchange that the finisher belongs to.
+    m_exchange.setFinisher([request = &m_exchange.request(), shared = m_shared, watch = std::move(watch),
+                            route, corsOrigin = std::move(corsOrigin),
+                            begun = std::chrono::steady_clock::now()](http::HttpResponse &response) {
+        if (watch)
+            watch->answered(route, *request, shared->principal ? &*shared->principal : nullptr,
+                            response.status, std::chrono::steady_clock::now() - begun);
+        if (corsOrigin.empty())
+            return;
+        response.headers.emplace_back("Access-Control-Allow-Origin", corsOrigin);
         response.headers.emplace_back("Access-Control-Expose-Headers",
                                       "ETag, Idempotency-Replayed, Retry-After, X-Request-Id");
         response.headers.emplace_back("Vary", "Origin");
-    }
-    m_exchange.respond(std::move(response));
+    });
 }
 
 void Call::json(int status, std::string text) const
@@ -32,6 +40,15 @@ void Call::json(int status, std::string text) const
 void Call::problem(const http::Problem &problem) const
 {
     respond(problem.response(request().path, request().requestId));
+}
+
+void Call::fail(const Error &error) const
+{
+    const http::Problem told = problems::fromError(error);
+    if (told.status == 500)
+        qCWarning(lcCall).noquote() << "Request" << request().requestId.c_str()
+                                    << "failed:" << toString(error);
+    problem(told);
 }
 
 } // namespace scorewatch::api

@@ -11,6 +11,8 @@ namespace scorewatch::api {
 namespace {
 
 constexpr size_t kDepth = 8;
+/// Of one object; each is compared with those before it.
+constexpr size_t kMembers = 64;
 /// More than the largest body; the parser grows to what it is given.
 constexpr size_t kMaxText = 1024 * 1024;
 
@@ -28,7 +30,7 @@ JsonValue integerOf(int64_t number)
     return value;
 }
 
-/// False where a member is there twice.
+/// False where a member is there twice, or too many are.
 bool convert(const simdjson::dom::element &element, JsonValue &out);
 
 bool convertObject(const simdjson::dom::object &object, JsonValue &out)
@@ -36,7 +38,7 @@ bool convertObject(const simdjson::dom::object &object, JsonValue &out)
     out = ofKind(JsonValue::Kind::Object);
     for (const auto [key, member] : object) {
         const auto isSame = [&, name = key](const auto &known) { return known.name == name; };
-        if (std::any_of(out.members.begin(), out.members.end(), isSame))
+        if (out.members.size() == kMembers || std::any_of(out.members.begin(), out.members.end(), isSame))
             return false;
         out.members.push_back({std::string(key), JsonValue()});
         if (!convert(member, out.members.back().value))
@@ -101,7 +103,8 @@ std::variant<JsonValue, http::Problem> JsonValue::parse(std::string_view text)
     if (document.error())
         return problems::invalidJson("The body is no JSON text in UTF-8.");
     if (!convert(document.value_unsafe(), value))
-        return problems::invalidJson("An object in the body has the same member twice.");
+        return problems::invalidJson(
+            "An object in the body has the same member twice, or more than 64 of them.");
     return value;
 }
 

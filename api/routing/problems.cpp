@@ -135,8 +135,7 @@ Problem fromError(const Error &error)
         return make(400, "invalid-field", "A value cannot be used", sentence);
     case Error::Code::NotFound:
         return notFound(sentence);
-    case Error::Code::Conflict:
-        return make(409, "conflict", "Somebody else was first", sentence);
+    case Error::Code::Conflict: // lost a race more than once
     case Error::Code::Unavailable:
     case Error::Code::Timeout:
     case Error::Code::Cancelled:

@@ -102,9 +102,9 @@ bool isJson(std::string_view contentType)
 
 } // namespace
 
-Router::Router(const Authenticator &authenticator, const RequestWatch *watch,
+Router::Router(const Authenticator &authenticator, std::shared_ptr<const RequestWatch> watch,
                std::vector<std::string> allowedOrigins)
-    : m_authenticator(authenticator), m_watch(watch), m_allowedOrigins(std::move(allowedOrigins))
+    : m_authenticator(authenticator), m_watch(std::move(watch)), m_allowedOrigins(std::move(allowedOrigins))
 { }
 
 void Router::add(Route route)
@@ -173,8 +173,7 @@ void Router::handle(http::HttpExchange exchange) const
 {
     const HttpRequest &request = exchange.request();
     Match match = find(request.method, request.path);
-    Call call(std::move(exchange), m_watch, match.route);
-    call.setCorsOrigin(corsOrigin(call.request()));
+    const Call call(exchange, m_watch, match.route, corsOrigin(request));
     if (match.allow.empty())
         return call.problem(problems::notFound("There is nothing at this address; see /openapi.json."));
     if (call.request().method == Method::Options)
@@ -182,10 +181,10 @@ void Router::handle(http::HttpExchange exchange) const
     if (match.route < 0)
         return call.problem(problems::methodNotAllowed(match.allow));
     call.setParts(std::move(match.parts));
-    dispatch(std::move(call), m_routes[size_t(match.route)]);
+    dispatch(call, m_routes[size_t(match.route)]);
 }
 
-void Router::dispatch(Call call, const Route &route) const
+void Router::dispatch(const Call &call, const Route &route) const
 {
     const HttpRequest &request = call.request();
     if (!route.produces.empty() && !accepts(request.header("accept"), route.produces))
@@ -200,6 +199,8 @@ void Router::dispatch(Call call, const Route &route) const
     }
     if (!request.body.empty() && !isJson(request.header("content-type")))
         return call.problem(problems::unsupportedMediaType());
+    if (request.method == Method::Head && route.produces == "text/event-stream")
+        return call.respond({.status = 200, .headers = {}, .body = {}}); // the stream itself would never end
     route.handler(call);
 }
 

@@ -43,8 +43,8 @@ public:
         std::string_view produces = "application/json"; ///< of static lifetime; empty: whatever is accepted
     };
 
-    /// The authenticator and the watch must outlive the router; the watch may be null.
-    Router(const Authenticator &authenticator, const RequestWatch *watch,
+    /// The authenticator must outlive the router; the watch may be null.
+    Router(const Authenticator &authenticator, std::shared_ptr<const RequestWatch> watch,
            std::vector<std::string> allowedOrigins);
 
     void add(Route route);
@@ -63,10 +63,10 @@ private:
     [[nodiscard]] Match find(http::Method method, const std::string &path) const;
     [[nodiscard]] std::string corsOrigin(const http::HttpRequest &request) const;
     void answerOptions(const Call &call, const Match &match) const;
-    void dispatch(Call call, const Route &route) const;
+    void dispatch(const Call &call, const Route &route) const;
 
     const Authenticator &m_authenticator;
-    const RequestWatch *const m_watch;
+    const std::shared_ptr<const RequestWatch> m_watch;
     const std::vector<std::string> m_allowedOrigins;
     std::vector<Route> m_routes;
     std::unordered_map<std::string, std::vector<int>> m_exact; ///< routes without {…}, by path

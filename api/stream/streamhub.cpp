@@ -79,10 +79,11 @@ void StreamHub::closeSession(const QByteArray &sessionId)
                    "The session was ended.");
 }
 
-void StreamHub::closeUser(const UserId &user)
+void StreamHub::closeUser(const UserId &user, qint64 validAfter)
 {
-    const auto isUser = [user](const StreamViewer &viewer) {
-        return viewer.principal() && viewer.principal()->userId == user;
+    const auto isUser = [user, validAfter](const StreamViewer &viewer) {
+        return viewer.principal() && viewer.principal()->userId == user
+            && viewer.principal()->issuedAt < validAfter;
     };
     m_rooms->close(isUser, SessionEnded, "The session was ended.");
 }

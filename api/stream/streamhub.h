@@ -35,7 +35,8 @@ public:
 
     /// Any thread. Those who watch by this login, or as this player, are closed with 4401.
     void closeSession(const QByteArray &sessionId);
-    void closeUser(const UserId &user);
+    /// Only those whose token was issued before `validAfter`, in seconds since 1970.
+    void closeUser(const UserId &user, qint64 validAfter);
 
     /// Any thread. What viewers are made with.
     [[nodiscard]] const std::shared_ptr<StreamRooms> &rooms() const { return m_rooms; }

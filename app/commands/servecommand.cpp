@@ -133,15 +133,17 @@ void ServeCommand::connectBackend()
 void ServeCommand::serveApi()
 {
     m_api = std::make_unique<ApiHost>(*m_backend);
-    if (const Result<void> started = m_api->start(m_socket); !started) {
-        m_console->fail(started.error());
+    connect(m_api.get(), &ApiHost::failed, this, [this](const Error &error) {
+        m_console->fail(error);
         end(ExitCode::Failed);
-        return;
-    }
-    m_everReady = true;
-    m_console->data(u"API         %1\n"_s.arg(m_api->address()).toUtf8());
-    m_console->note(u"Scores are written and the board is kept. Ctrl+C ends it."_s);
-    systemd::notify("READY=1");
+    });
+    connect(m_api.get(), &ApiHost::serving, this, [this] {
+        m_everReady = true;
+        m_console->data(u"API         %1\n"_s.arg(m_api->address()).toUtf8());
+        m_console->note(u"Scores are written and the board is kept. Ctrl+C ends it."_s);
+        systemd::notify("READY=1");
+    });
+    m_api->start(m_socket);
 }
 
 void ServeCommand::interrupt()
@@ -183,15 +185,16 @@ void ServeCommand::end(ExitCode code)
         return;
     m_boardTimer.stop();
     systemd::notify("STOPPING=1");
+    const auto takeDown = [this, code, done = std::exchange(m_done, {})] {
+        m_api.reset();
+        m_backend.reset();
+        done(code);
+    };
     // Not from inside a signal of what is being taken down.
-    QMetaObject::invokeMethod(
-        this,
-        [this, code, done = std::exchange(m_done, {})] {
-            m_api.reset();
-            m_backend.reset();
-            done(code);
-        },
-        Qt::QueuedConnection);
+    if (m_api)
+        m_api->stop([this, takeDown] { QMetaObject::invokeMethod(this, takeDown, Qt::QueuedConnection); });
+    else
+        QMetaObject::invokeMethod(this, takeDown, Qt::QueuedConnection);
 }
 
 } // namespace scorewatch

@@ -15,6 +15,10 @@ ORDER BY lower(email) = lower($1) DESC
 LIMIT 1)sql";
 
 // A name that differs from another by case only would be taken for it.
+// Of two who want names that differ by case only, at once, the second sees the first.
+constexpr const char *kLockName
+    = "SELECT pg_advisory_xact_lock(hashtextextended('scorewatch name ' || lower($1::text), 0))";
+
 constexpr const char *kAdd = R"sql(
 INSERT INTO scoreboard.users (username, email, password_hash, country_code)
 SELECT $1::text, $2::text, $3::text, $4::text
@@ -40,16 +44,22 @@ Result<std::optional<AccountRow>> find(PgConnection &connection, const QString &
 
 Result<Added> add(PgConnection &connection, const NewAccount &account)
 {
-    const Result<PgResult> rows = connection.exec(kAdd,
-                                                  PgParams()
-                                                      .text(account.username)
-                                                      .text(account.email)
-                                                      .text(account.passwordHash)
-                                                      .textOrNull(account.countryCode));
-    if (!rows)
-        return rows.error();
-    if (rows->rowCount() > 0)
-        return Added{rows->userId(0, 0), {}};
+    PgParams values;
+    values.text(account.username)
+        .text(account.email)
+        .text(account.passwordHash)
+        .textOrNull(account.countryCode);
+    const auto results = connection.pipeline(
+        {{"BEGIN", {}}, {kLockName, PgParams().text(account.username)}, {kAdd, values}, {"COMMIT", {}}});
+    if (!results) {
+        // A connection that is lost rolls back by itself.
+        if (connection.isUsable() && connection.isInTransaction())
+            (void)connection.exec("ROLLBACK");
+        return results.error();
+    }
+    const PgResult &rows = (*results)[2];
+    if (rows.rowCount() > 0)
+        return Added{rows.userId(0, 0), {}};
     const Result<PgResult> taken = connection.exec(kIsNameTaken, PgParams().text(account.username));
     if (!taken)
         return taken.error();

@@ -125,7 +125,8 @@ void RevocationList::take(const Result<News> &result, std::chrono::milliseconds 
             Q_EMIT sessionRevoked(session);
     }
     forgetOldSessions(askedAt);
-    m_askedAt.store(askedAt.count(), std::memory_order_release);
+    if (m_askedAt.exchange(askedAt.count(), std::memory_order_acq_rel) < 0)
+        Q_EMIT known();
 }
 
 bool RevocationList::learnSession(const QByteArray &sessionId, std::chrono::milliseconds now)

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds age() const;
 
 Q_SIGNALS:
+    /// PostgreSQL was asked with success for the first time: until then nobody can be told from somebody revoked.
+    void known();
     /// Told once for each, in this object's thread, and later than it takes effect.
     void sessionRevoked(const QByteArray &sessionId);
     void userRevoked(const scorewatch::UserId &user, qint64 validAfter);

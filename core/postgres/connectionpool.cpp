@@ -10,6 +10,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcPool, "scorewatch.postgres.pool")
 
+constexpr auto kConnectPause = std::chrono::milliseconds(500);
+
 } // namespace
 
 ConnectionPool::ConnectionPool(QString dsn, PgConnection::Options options, int threads)
@@ -46,12 +48,29 @@ Result<PgConnection *> ConnectionPool::connection()
     if (mine && !mine->isUsable())
         mine.reset();
     if (!mine) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_noConnectBefore.hasExpired())
+                return m_lastConnectError;
+        }
         auto opened = PgConnection::open(m_dsn, m_options);
-        if (!opened)
+        if (!opened) {
+            const std::lock_guard lock(m_mutex);
+            m_lastConnectError = opened.error();
+            m_noConnectBefore.setRemainingTime(kConnectPause);
             return opened.error();
+        }
         mine = std::move(*opened);
     }
     return mine.get();
+}
+
+Error ConnectionPool::tooMany()
+{
+    return {Error::Code::Exhausted,
+            u"Too many requests wait for PostgreSQL, so this one was not made; try again shortly."_s,
+            {},
+            {}};
 }
 
 void ConnectionPool::started(PgConnection *connection)
