@@ -3,10 +3,13 @@
 #
 # Registers SCRIPT of the folder it is called in. What it needs from outside is in tests/api/package.json, which ./dev
 # installs; without it the test fails and says so. SCOREWATCHD and SCOREWATCH_APISTACK are the paths of the programs,
-# SCOREWATCH_SANITIZE is set where they are slow because of it.
+# SCOREWATCH_SANITIZE is set where they are slow because of it. Without the programs there is nothing to test.
 find_program(SCOREWATCH_NODE NAMES node nodejs)
 
 function(scorewatch_add_node_test name script)
+  if(NOT SCOREWATCH_PROGRAMS)
+    return()
+  endif()
   cmake_parse_arguments(ARG "" "TIMEOUT" "ARGUMENTS;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)

@@ -5,6 +5,7 @@
 #include "api/http/httpparser.h"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -16,6 +17,8 @@ namespace beast = boost::beast;
 using BeastError = beast::error_code;
 
 constexpr std::string_view kEndOfHeader = "\r\n\r\n";
+/// Of two, a proxy may believe the one and a resource the other.
+constexpr std::array<std::string_view, 4> kOnce{"authorization", "content-type", "idempotency-key", "origin"};
 /// Chunk sizes and trailers, which are no part of the body.
 constexpr size_t kFraming = 16 * 1024;
 /// What may be the last chunk is shown to Beast when this much of it is there: less of it twice fails an assertion.
@@ -285,6 +288,7 @@ void HttpParser::checkMessage()
     HttpRequest &request = m_message->request;
     size_t hosts = 0;
     size_t lengths = 0;
+    std::array<size_t, kOnce.size()> seen{};
     for (const auto &[name, value] : request.headers) {
         hosts += name == "host";
         // Beast takes a length twice where both are the same, also as a list.
@@ -293,6 +297,9 @@ void HttpParser::checkMessage()
             return malformed("The length of the body is said twice; send one Content-Length.");
         if (name == "transfer-encoding" && (lower(value) != "chunked" || m_message->version < 11))
             return malformed("Transfer-Encoding can only be chunked; send a Content-Length.");
+        const size_t once = size_t(std::find(kOnce.begin(), kOnce.end(), name) - kOnce.begin());
+        if (once < kOnce.size() && ++seen[once] > 1)
+            return malformed("The field " + name + " is there twice; send one.");
         if (name == "expect" && lower(value) != "100-continue")
             return fail(417, "malformed-request", "The request expects what is not offered",
                         "The server can only be expected to answer 100-continue; leave Expect away.");

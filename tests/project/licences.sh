@@ -7,7 +7,7 @@ cd "$1"
 
 [[ -s LICENSE ]] || refuse 'the licence itself is missing' <<<'LICENSE'
 mapfile -t sources < <(files_of . -name '*.cpp' -o -name '*.h' -o -name '*.in' -o -name '*.sql' -o -name '*.lua' \
-  -o -name '*.cmake' -o -name CMakeLists.txt -o -name '*.sh' -o -path ./dev -o -path ./.ci/run)
+  -o -name '*.cmake' -o -name '*.js' -o -name '*.mjs' -o -name CMakeLists.txt -o -name '*.sh' -o -path ./dev -o -path ./.ci/run)
 (( ${#sources[@]} )) || finish
 refuse 'it has to start with SPDX-License-Identifier: GPL-3.0-or-later' < <(awk '
   function report() { if (file && !named) print file }

@@ -86,6 +86,7 @@ lines 150 | put core/base/bad.h;                              refuses sizes core
 { echo 'struct F'; echo '{'; lines 60 '    int g;'; echo '};'; } | put ui/fine.cpp; accepts sizes
 
 echo 'int a;' >"$home/tree/core/base/bad.cpp";                refuses licences core/base/bad.cpp
+echo 'let a;' >"$home/tree/tests/bad.js";                     refuses licences tests/bad.js
 echo 'SELECT 1;' >"$home/tree/core/base/bad.sql";             refuses licences core/base/bad.sql
 : >"$home/tree/ui/bad.h";                                     refuses licences ui/bad.h
 rm "$home/tree/LICENSE";                                      refuses licences LICENSE

@@ -119,6 +119,7 @@ private Q_SLOTS:
             "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
         row("no Host", "GET / HTTP/1.1\r\n\r\n");
         row("two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+        row("two Authorizations", withHost("Authorization: Bearer a\r\nauthorization: Bearer b\r\n"));
         row("Host with a path", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n");
         row("folded field", "GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c\r\n\r\n");
         row("folded by tab", "GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n\tc\r\n\r\n");
