@@ -108,7 +108,7 @@ Result<void> writePlayers(BenchStack &stack, const ApiScene &scene)
     if (!page)
         return page.error();
     text.clear();
-    for (const BoardEntry &entry : page->entries)
+    for (const BoardEntry &entry : page->top)
         text += entry.userId.toByteArray() + '\n';
     return writeIds(scene.top, text);
 }

@@ -86,8 +86,8 @@ Result<void> measureBatches(const ApiDaemon &daemon, const ApiScene &scene)
 Result<void> measurePeer(const ApiScene &scene, const Load &load)
 {
     const auto run = [&](std::chrono::seconds time) {
-        const QStringList run{WrkLoad::newRun()};
-        return WrkLoad(load.script, scene.peer + load.path, load.connections, load.arguments + run).run(time);
+        const QStringList id{WrkLoad::newRun()};
+        return WrkLoad(load.script, scene.peer + load.path, load.connections, load.arguments + id).run(time);
     };
     if (const auto warm = run(kWarmUp); !warm)
         return warm.error();
