@@ -35,7 +35,7 @@ std::optional<Problem> problemOf(const AccountOutcome &outcome)
         return problems::invalidField(outcome.field.toStdString(), sentence);
     case Status::NameTaken: {
         Problem taken = problems::make(409, "name-taken", "The name is taken", sentence);
-        taken.members = ",";
+        taken.members += ',';
         appendMember(taken.members, "field", outcome.field.toStdString());
         return taken;
     }

@@ -37,7 +37,7 @@ std::optional<Problem> problem(const ScoreOutcome &outcome)
         Problem conflict = problems::make(
             409, "version-conflict", "The score has changed meanwhile",
             "The expected version is not the player's; read the present one and decide anew.");
-        conflict.members = ",";
+        conflict.members += ',';
         appendMember(conflict.members, "version", outcome.version);
         conflict.members += ',';
         appendMember(conflict.members, "score", outcome.score);

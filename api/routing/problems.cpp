@@ -23,7 +23,7 @@ Problem invalidJson(std::string detail)
 Problem invalidField(std::string_view field, std::string detail)
 {
     Problem problem = make(400, "invalid-field", "A value cannot be used", std::move(detail));
-    problem.members = ",";
+    problem.members += ',';
     http::json::appendMember(problem.members, "field", field);
     return problem;
 }
@@ -114,7 +114,7 @@ Problem rateLimited(std::string title, std::string_view what, std::chrono::milli
     const auto seconds = std::max<int64_t>(1, std::chrono::ceil<std::chrono::seconds>(retryAfter).count());
     Problem problem = make(429, "rate-limited", std::move(title),
                            std::string(what) + " Try again in " + std::to_string(seconds) + " s.");
-    problem.members = ",";
+    problem.members += ',';
     http::json::appendMember(problem.members, "retryAfter", seconds);
     problem.headers.emplace_back("Retry-After", std::to_string(seconds));
     return problem;
