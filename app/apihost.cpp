@@ -7,6 +7,7 @@
 
 #include "api/apiserver.h"
 #include "app/backend.h"
+#include "app/openfiles.h"
 #include "core/identity/accountservice.h"
 #include "core/identity/actiontoken.h"
 #include "core/identity/loginthrottle.h"
@@ -137,6 +138,7 @@ Result<void> ApiHost::start(int inheritedSocket)
         return key.error();
     auto *limiter = m_backend.redisThread()->create<RateLimiter>(*m_backend.redis());
     m_services = std::make_unique<Services>(m_backend, *key, *limiter);
+    allowConnections(m_backend.config().api.connections);
     return makeServices(inheritedSocket);
 }
 
