@@ -29,10 +29,11 @@ void addAuth(Router &router, const RouteTargets &to)
                 [&auth](const Call &call) { auth.login(call); }});
     router.add({Method::Post, "/api/v1/auth/refresh", Access::everybody(),
                 [&auth](const Call &call) { auth.refresh(call); }});
-    router.add(
-        {Method::Post, "/api/v1/auth/logout", kPlayers, [&auth](const Call &call) { auth.logOut(call); }});
+    router.add({Method::Post, "/api/v1/auth/logout", kPlayers,
+                [&auth](const Call &call) { auth.logOut(call); }, "application/json", false});
     router.add({Method::Post, "/api/v1/auth/ws-ticket", Access::anyRole(),
-                [&streams](const Call &call) { streams.issueTicket(call.exchange(), *call.principal()); }});
+                [&streams](const Call &call) { streams.issueTicket(call.exchange(), *call.principal()); },
+                "application/json", false});
 }
 
 void addScores(Router &router, const ScoresResource &scores)

@@ -8,6 +8,7 @@
 
 #include "api/apiserver.h"
 #include "app/backend.h"
+#include "app/openfiles.h"
 #include "core/base/async.h"
 #include "core/identity/accountservice.h"
 #include "core/identity/actiontoken.h"
@@ -149,6 +150,7 @@ void ApiHost::start(int inheritedSocket)
     }
     auto *limiter = m_backend.redisThread()->create<RateLimiter>(*m_backend.redis());
     m_services = std::make_unique<Services>(m_backend, *key, *limiter);
+    allowConnections(m_backend.config().api.connections);
     makeServices(inheritedSocket);
 }
 

@@ -197,7 +197,8 @@ void Router::dispatch(const Call &call, const Route &route) const
         if (!route.access.allows(call.principal()->role))
             return call.problem(problems::forbidden("The role of this token may not do this."));
     }
-    if (!request.body.empty() && !isJson(request.header("content-type")))
+    const bool readsBody = route.readsBody && route.method != Method::Get;
+    if (readsBody && !request.body.empty() && !isJson(request.header("content-type")))
         return call.problem(problems::unsupportedMediaType());
     if (request.method == Method::Head && route.produces == "text/event-stream")
         return call.respond({.status = 200, .headers = {}, .body = {}}); // the stream itself would never end

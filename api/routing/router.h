@@ -41,6 +41,7 @@ public:
         Access access = Access::everybody();
         Handler handler;
         std::string_view produces = "application/json"; ///< of static lifetime; empty: whatever is accepted
+        bool readsBody = true; ///< false: one that comes is ignored, as it always is with GET
     };
 
     /// The authenticator must outlive the router; the watch may be null.

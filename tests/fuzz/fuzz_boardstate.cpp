@@ -2,6 +2,7 @@
 // The board as messages of the channel make it, one a line, whatever they say and in whatever order.
 #include <algorithm>
 
+#include "core/base/utc.h"
 #include "core/live/boardchanges.h"
 #include "core/live/boardstate.h"
 #include "core/live/updatedecoder.h"
@@ -41,7 +42,7 @@ void check(const BoardChanges::Taken &taken)
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static UpdateDecoder decoder;
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(1'767'323'045'000, Qt::UTC);
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(1'767'323'045'000, kUtc);
     BoardState board;
     BoardChanges changes;
     board.reset({{"e1", 0}, 0, {}, now});

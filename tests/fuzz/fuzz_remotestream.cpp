@@ -42,7 +42,7 @@ void check(const LiveBoard &board)
 /// A message changes the board as a whole or not at all.
 void apply(RemoteBoard &board, const RemoteMessage &message, LiveBoard &shown)
 {
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(1'767'323'045'000, Qt::UTC);
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(1'767'323'045'000, kUtc);
     const StreamPosition before = board.position();
     const bool joins = message.isSnapshot
         || (board.hasBoard() && message.position.epoch == before.epoch && message.from == before.sequence);

@@ -18,8 +18,9 @@ public:
     std::variant<Principal, http::Problem> authenticate(const http::HttpRequest &request) const override
     {
         const std::string_view field = request.header("authorization");
-        const auto role = roleFromName(QByteArrayView(field.data(), qsizetype(field.size())).mid(7));
-        if (field.size() < 7 || !role)
+        const std::string_view name = field.substr(std::min<size_t>(field.size(), 7));
+        const auto role = roleFromName(QByteArrayView(name.data(), qsizetype(name.size())));
+        if (!role)
             return problems::unauthenticated({});
         return Principal{.role = *role, .subject = "somebody", .userId = {}, .tokenId = {}, .sessionId = {}};
     }
@@ -57,6 +58,8 @@ private Q_SLOTS:
                                             std::vector<std::string>{"https://play.example.org"});
         const auto echo = [](const Call &call) { call.json(200, call.request().path); };
         m_router->add({Method::Get, "/open", Access::everybody(), echo});
+        m_router->add({Method::Post, "/written", Access::everybody(), echo});
+        m_router->add({Method::Post, "/done", Access::everybody(), echo, "application/json", false});
         m_router->add({Method::Post, "/players", Access::of({Role::Player}), echo});
         m_router->add({Method::Get, "/users/{id}", Access::anyRole(),
                        [](const Call &call) { call.json(200, call.part(0)); }});
@@ -138,11 +141,27 @@ private Q_SLOTS:
         QFETCH(QByteArray, value);
         QFETCH(int, status);
         http::HttpRequest request;
-        request.path = "/open";
+        const bool writes = field != "accept";
+        request.method = writes ? Method::Post : Method::Get;
+        request.path = writes ? "/written" : "/open";
         request.headers.emplace_back(field.toStdString(), value.toStdString());
-        if (field != "accept")
+        if (writes)
             request.body = "{}";
         QCOMPARE(ask(std::move(request))->response.status, status);
+    }
+
+    void ignoresABodyThatNobodyAskedFor()
+    {
+        http::HttpRequest request;
+        request.path = "/open";
+        request.body = "a=b";
+        request.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
+        QCOMPARE(ask(request)->response.status, 200);
+        request.method = Method::Post;
+        request.path = "/done";
+        QCOMPARE(ask(request)->response.status, 200);
+        request.path = "/written";
+        QCOMPARE(ask(request)->response.status, 415);
     }
 
     void sharesOnlyWithPagesThatAreLetIn()
