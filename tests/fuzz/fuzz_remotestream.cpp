@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a scorewatchd, or what says it is one, sends to the desktop: messages, one a line, and the board they make.
+#include "core/base/utc.h"
 #include "core/domain/displayname.h"
 #include "core/remote/remoteboard.h"
 #include "core/remote/remotemessagedecoder.h"

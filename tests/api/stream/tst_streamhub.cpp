@@ -96,6 +96,7 @@ private Q_SLOTS:
         one.userId = UserId::random();
         Principal other;
         other.userId = UserId::random();
+        other.issuedAt = 1000;
         BoardViewer first(hub.rooms(), {Topic::All, {}, one}, nullptr);
         BoardViewer second(hub.rooms(), {Topic::All, {}, other}, nullptr);
         FakeSink sinks[2]{FakeSink(0), FakeSink(1)};
@@ -108,7 +109,10 @@ private Q_SLOTS:
         threads.runAll();
         QCOMPARE(sinks[0].closeCode, 4401);
         QCOMPARE(sinks[1].closeCode, 0);
-        hub.closeUser(*other.userId);
+        hub.closeUser(*other.userId, 1000); // logged in again since: issued in the second that counts
+        threads.runAll();
+        QCOMPARE(sinks[1].closeCode, 0);
+        hub.closeUser(*other.userId, 1001);
         threads.runAll();
         QCOMPARE(sinks[1].closeCode, 4401);
         first.closed();
