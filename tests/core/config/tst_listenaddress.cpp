@@ -42,10 +42,9 @@ private Q_SLOTS:
     void refusesNonsense_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text :
-             {"", "8080", "localhost", "localhost:", "localhost:65536", "localhost:-1",
-              "localhost:80x", "::1:8080", "http://localhost:80", "unix:", "unix:relative", "a b:80",
-              "[localhost]:80", "[]:80", "[::1:80", "[[::1]]:80", "a\nb:80"})
+        for (const char *text : {"", "8080", "localhost", "localhost:", "localhost:65536", "localhost:-1",
+                                 "localhost:80x", "::1:8080", "http://localhost:80", "unix:", "unix:relative",
+                                 "a b:80", "[localhost]:80", "[]:80", "[::1:80", "[[::1]]:80", "a\nb:80"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
         QTest::newRow("long socket") << u"unix:/"_s + QString(107, u'x');
     }
