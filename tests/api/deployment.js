@@ -137,6 +137,10 @@ test('PgBouncer is restarted, and no write is lost or counted twice', async () =
   await pooler.stop();
   const during = keys.slice(20).map(settle);
   await until('the service says that it cannot write', async () => (await client.send('GET', '/readyz')).status === 503);
+  await until('HAProxy has noticed', () => /writes\/scorewatchd1 is DOWN/.test(proxy.said));
+  const { headers } = await client.call('login', { body: { login: 'Alice', password: kAccount.password }, status: 503, type: 'unavailable' });
+  assert.strictEqual(headers['retry-after'], '1');
+  await client.call('readBoard', { status: 200 });
   await pooler.start();
   await Promise.all([...before_, ...during]);
   assert.ok(refused > 0, 'nothing was refused while PgBouncer was away');

@@ -63,7 +63,7 @@ before(async () => {
 
 after(async () => {
   clearInterval(watchingMemory);
-  await neighbour?.worker.terminate();
+  await neighbour?.end();
   client?.close();
   await stack?.stop();
   if (directory)
@@ -297,17 +297,17 @@ test('a WebSocket ends for whoever breaks its rules', async () => {
   const text = Buffer.from('{"type":"ping"}');
   const cases = [
     ['a message that is no ping', frame(0x81, Buffer.from('{"type":"score"}')), [1008]],
-    ['a binary message', frame(0x82, text), [1008, 1003]],
-    ['5 KB', frame(0x81, Buffer.alloc(5120, 'a')), [1008, 1009]],
-    ['a frame of 2^62 bytes', frame(0x81, Buffer.alloc(0), { length: 2 ** 62 }), [1008, 1009, 1002]],
-    ['endless pieces', Buffer.concat([frame(0x01, Buffer.alloc(1024, 'a')), ...Array(100).fill(frame(0x00, Buffer.alloc(1024, 'a')))]), [1008, 1009]],
+    ['a binary message', frame(0x82, text), [1008]],
+    ['5 KB', frame(0x81, Buffer.alloc(5120, 'a')), [1009]],
+    ['a frame of 2^62 bytes', frame(0x81, Buffer.alloc(0), { length: 2 ** 62 }), [1009]],
+    ['endless pieces', Buffer.concat([frame(0x01, Buffer.alloc(1024, 'a')), ...Array(100).fill(frame(0x00, Buffer.alloc(1024, 'a')))]), [1009]],
     ['no mask', frame(0x81, text, { masked: false }), [1002]],
     ['a reserved bit', frame(0xc1, text), [1002]],
     ['an unknown kind', frame(0x83, text), [1002]],
     ['a ping in two pieces', frame(0x09, text), [1002]],
     ['a ping of 126 bytes', frame(0x89, Buffer.alloc(126)), [1002]],
     ['a piece without beginning', frame(0x80, text), [1002]],
-    ['text that is no UTF-8', frame(0x81, Buffer.from([0x22, 0xff, 0x22])), [1007, 1008]],
+    ['text that is no UTF-8', frame(0x81, Buffer.from([0x22, 0xff, 0x22])), [1007]],
     ['a close with half a code', frame(0x88, Buffer.of(3)), [1002]],
     ['HTTP', Buffer.from(kBehind), [1002]],
   ];
@@ -385,7 +385,7 @@ test('2,000 who dribble, 1,000 who never end their body, 1,000 who say nothing, 
 
 test('all the while others were served, and the server stayed small', async t => {
   const { asked, slowest, slowestAsMeasured, faults } = await neighbour.stop();
-  t.diagnostic(`${asked} answers, the slowest took ${slowest.toFixed(1)} ms (${slowestAsMeasured.toFixed(1)} ms with the machine's part); memory at most ${Math.round(mostMemory / 1024)} MiB`);
+  t.diagnostic(`${asked} answers, the slowest took ${slowest.toFixed(1)} ms (${slowestAsMeasured.toFixed(1)} ms with what the machine was late); memory at most ${Math.round(mostMemory / 1024)} MiB`);
   assert.deepStrictEqual(faults, []);
   assert.ok(asked >= 100);
   assert.ok(slowest < kNeighbourWaits, `the slowest answer took ${slowest} ms`);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Somebody who only wants to see the board while others attack: asks every 20 ms, in a thread of its own, and tells how long
-// the slowest answer took. Time in which this thread, or the server's, waited for a processor is no fault of the server and
-// is taken off: other programs of the machine may be the reason.
+// the slowest answer took. What the machine was late meanwhile is no fault of the server and is taken off, up to two
+// seconds: how late the timers of this thread were, how long the server's thread waited for a processor, or, where that is
+// more, how long a server took that has nothing to do and was asked at the same time.
 'use strict';
 
 const fs = require('fs');
@@ -18,11 +19,13 @@ function schedule(pid, thread) {
   return { ran, waited: waited / 1e6 };
 }
 
+// Resolves with {status, took (ms)}.
 function ask(port, agent, path) {
+  const began = performance.now();
   return new Promise((resolve, reject) => {
     const request = http.get({ host: '127.0.0.1', port, agent, path }, answer => {
       answer.resume();
-      answer.on('end', () => resolve(answer.statusCode));
+      answer.on('end', () => resolve({ status: answer.statusCode, took: performance.now() - began }));
     });
     request.on('error', reject);
   });
@@ -38,32 +41,41 @@ async function servingThread({ port, pid }, agent) {
   return threads[worked.indexOf(Math.max(...worked))];
 }
 
-async function run({ port, pid }) {
+// How late the timers of this thread were, in all.
+class Lateness {
+  constructor() {
+    this.sum = 0; // ms
+    this.last = performance.now();
+    setInterval(() => {
+      this.sum += this.present();
+      this.last = performance.now();
+    }, kTick);
+  }
+
+  present() {
+    const late = performance.now() - this.last - kTick;
+    return late > kLate ? late : 0;
+  }
+
+  total() {
+    return this.sum + this.present();
+  }
+}
+
+async function run({ port, pid, idlePort }) {
   const agent = new http.Agent({ keepAlive: true });
   const thread = await servingThread({ port, pid }, agent);
+  const lateness = new Lateness();
   const seen = { asked: 0, slowest: 0, slowestAsMeasured: 0, faults: [] };
-  let late = 0; // ms, ever
-  let lastTick = performance.now();
-  const lateness = now => {
-    const since = now - lastTick - kTick;
-    return since > kLate ? since : 0;
-  };
-  setInterval(() => {
-    const now = performance.now();
-    late += lateness(now);
-    lastTick = now;
-  }, kTick);
+  const stalled = () => lateness.total() + schedule(pid, thread).waited;
 
   const once = async path => {
-    const began = performance.now();
-    const lateBefore = late;
-    const waitedBefore = schedule(pid, thread).waited;
     seen.asked += 1;
-    const status = await ask(port, agent, path);
-    const now = performance.now();
-    const took = now - began;
-    const stalled = late - lateBefore + lateness(now) + schedule(pid, thread).waited - waitedBefore;
-    seen.slowest = Math.max(seen.slowest, took - Math.min(stalled, kMostStalled));
+    const idle = ask(idlePort, agent, '/');
+    const before = stalled();
+    const { status, took } = await ask(port, agent, path);
+    const machine = Math.max(stalled() - before, (await idle).took);
+    seen.slowest = Math.max(seen.slowest, took - Math.min(machine, kMostStalled));
     seen.slowestAsMeasured = Math.max(seen.slowestAsMeasured, took);
     if (status !== 200)
       seen.faults.push(`${path} answered ${status}`);
@@ -76,37 +88,47 @@ async function run({ port, pid }) {
   parentPort.once('message', () => {
     clearInterval(asking);
     parentPort.postMessage(seen);
-    process.exit();
   });
   parentPort.postMessage('ready');
+}
+
+// The server that has nothing to do.
+function idle() {
+  const server = http.createServer((request, response) => response.end('ok'));
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+}
+
+function messageOf(worker) {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
 }
 
 class Neighbour {
   // Resolves once the neighbour asks.
   static async start(base, pid) {
-    const worker = new Worker(__filename, { workerData: { port: Number(new URL(base).port), pid } });
     const neighbour = new Neighbour();
-    neighbour.worker = worker;
-    await neighbour.next();
+    neighbour.idle = new Worker(__filename, { workerData: { idle: true } });
+    const idlePort = await messageOf(neighbour.idle);
+    neighbour.worker = new Worker(__filename, { workerData: { port: Number(new URL(base).port), pid, idlePort } });
+    await messageOf(neighbour.worker);
     return neighbour;
-  }
-
-  next() {
-    return new Promise((resolve, reject) => {
-      this.worker.once('message', resolve);
-      this.worker.once('error', reject);
-    });
   }
 
   // {asked, slowest, slowestAsMeasured (ms), faults}
   stop() {
-    const told = this.next();
+    const told = messageOf(this.worker);
     this.worker.postMessage('stop');
     return told;
+  }
+
+  async end() {
+    await Promise.all([this.worker?.terminate(), this.idle?.terminate()]);
   }
 }
 
 if (!isMainThread)
-  run(workerData);
+  workerData.idle ? idle() : run(workerData);
 
 module.exports = { Neighbour };

@@ -58,13 +58,16 @@ class HaProxy {
     const file = path.join(directory, 'haproxy.cfg');
     fs.writeFileSync(file, adapted('haproxy.cfg', [['  maxconn 10000\n', '  maxconn 400\n'], ['bind :80\n', 'bind fd@3\n'], ['bind :443 ', 'bind fd@4 '],
       ['/etc/haproxy/scores.pem', certificate], ['127.0.0.1:8080', new URL(base).host]]));
-    const stdio = ['ignore', 'pipe', 'inherit', plain._handle.fd, secure._handle.fd];
+    const stdio = ['ignore', 'ignore', 'pipe', plain._handle.fd, secure._handle.fd];
     execFileSync('haproxy', ['-c', '-f', file], { stdio: ['ignore', 'ignore', 'inherit', plain._handle.fd, secure._handle.fd] });
     proxy.plainPort = plain.address().port;
     proxy.base = `https://127.0.0.1:${secure.address().port}`;
     proxy.program = new Program('haproxy', ['-db', '-f', file], { stdio });
-    proxy.log = '';
-    proxy.program.child.stdout.on('data', text => { proxy.log += text; });
+    proxy.said = '';
+    proxy.program.child.stderr.on('data', text => {
+      proxy.said += text;
+      process.stderr.write(text);
+    });
     plain.close();
     secure.close();
     return proxy;
