@@ -5,8 +5,10 @@
 #include <cstdio>
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QThread>
 
 #include "bench/apibenchmarks.h"
 #include "bench/benchmarks.h"
@@ -20,14 +22,19 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr const char *kUsage
-    = "Usage: scorewatch_apibench [--players N] [--viewers N] [--seconds N] [--daemon FILE]\n"
-      "                           [--peer URL [--peer-tokens FILE]]\n"
-      "With 1,000,000 players and 10,000 viewers, 8 s each, and the scorewatchd of the same build.\n"
+    = "Usage: scorewatch_apibench [requests|viewers ...] [--players N] [--viewers N] [--seconds N]\n"
+      "                           [--daemon FILE] [--peer URL [--peer-tokens FILE]]\n"
+      "Without a name both; 1,000,000 players, 10,000 viewers, 8 s each, and the scorewatchd of the same "
+      "build.\n"
       "--peer: then the same load on another server's /api/scores, with a bearer a line in FILE, and "
       "/api/leaderboard.\n";
 
+constexpr auto kPatience = std::chrono::minutes(5);
+
 struct Wanted
 {
+    bool requests = false;
+    bool watching = false;
     qint64 players = 1'000'000;
     int viewers = 10'000;
     std::chrono::seconds time{8};
@@ -60,12 +67,18 @@ std::optional<Wanted> parse(const QStringList &arguments)
 {
     Wanted wanted;
     wanted.daemon = QCoreApplication::applicationDirPath() + u"/../app/scorewatchd"_s;
-    if (arguments.size() % 2 != 0)
-        return std::nullopt;
-    for (qsizetype i = 0; i < arguments.size(); i += 2) {
-        if (!take(wanted, arguments[i], arguments[i + 1]))
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "requests"_L1)
+            wanted.requests = true;
+        else if (arguments[i] == "viewers"_L1)
+            wanted.watching = true;
+        else if (i + 1 == arguments.size() || !take(wanted, arguments[i], arguments[i + 1]))
             return std::nullopt;
+        else
+            ++i;
     }
+    if (!wanted.requests && !wanted.watching)
+        wanted.requests = wanted.watching = true;
     if (wanted.players < 1000 || wanted.viewers < 1 || wanted.time.count() < 1
         || (wanted.peer.isEmpty() && !wanted.peerTokens.isEmpty()))
         return std::nullopt;
@@ -93,23 +106,42 @@ Result<void> writeIds(const QString &path, const QByteArray &ids)
     return {};
 }
 
+/// The top ten once all players are on the board; right after they were seeded it may be the one without them.
+Result<BoardSnapshot> topOfAll(BenchStack &stack)
+{
+    const QDeadlineTimer deadline(kPatience);
+    while (!deadline.hasExpired()) {
+        if (auto settled = stack.waitInStep(); !settled)
+            return settled.error();
+        auto page = stack.reader().page(0, kBoardSize).result();
+        if (!page || page->playerCount >= stack.players())
+            return page;
+        QThread::msleep(50);
+    }
+    return Error{Error::Code::Timeout, u"Bringing the players on the board took too long."_s, {}, {}};
+}
+
+QByteArray lineOf(const UserId &player)
+{
+    return player.toByteArray() + '\n';
+}
+
 Result<void> writePlayers(BenchStack &stack, const ApiScene &scene)
 {
     const auto players = stack.sample(int(stack.players()));
     if (!players)
         return players.error();
     QByteArray text;
-    text.reserve(qsizetype(players->size()) * 37);
     for (const UserId &player : *players)
-        text += player.toByteArray() + '\n';
+        text += lineOf(player);
     if (auto written = writeIds(scene.ids, text); !written)
         return written;
-    const auto page = stack.reader().page(0, 10).result();
-    if (!page)
-        return page.error();
+    const auto board = topOfAll(stack);
+    if (!board)
+        return board.error();
     text.clear();
-    for (const BoardEntry &entry : page->top)
-        text += entry.userId.toByteArray() + '\n';
+    for (const BoardEntry &entry : board->top)
+        text += lineOf(entry.userId);
     return writeIds(scene.top, text);
 }
 
@@ -124,8 +156,6 @@ Result<void> measure(const Wanted &wanted)
     if (!took)
         return took.error();
     report(u"seeded by COPY, to %1 players"_s.arg(wanted.players), asTime(Microseconds(*took)));
-    if (auto settled = stack.waitInStep(); !settled)
-        return settled;
     const QTemporaryDir directory;
     const ApiScene scene{.stack = stack,
                          .program = wanted.daemon,
@@ -137,10 +167,14 @@ Result<void> measure(const Wanted &wanted)
                          .peerTokens = wanted.peerTokens};
     if (auto written = writePlayers(stack, scene); !written)
         return written;
-    if (auto measured = benchRequests(scene); !measured)
-        return measured;
-    if (auto measured = benchViewers(scene); !measured)
-        return measured;
+    if (wanted.requests) {
+        if (auto measured = benchRequests(scene); !measured)
+            return measured;
+    }
+    if (wanted.watching) {
+        if (auto measured = benchViewers(scene); !measured)
+            return measured;
+    }
     return benchPeer(scene);
 }
 

@@ -134,7 +134,7 @@ Result<ExitCode> UserShowCommand::work(const Invocation &invocation, Console &co
     OutputTable table = tableOf(*profile, format);
     if (format == OutputFormat::Json) {
         table.columns.append({u"history"_s, {}});
-        table.rows.front().push_back(std::make_shared<const OutputTable>(historyOf(*profile)));
+        table.rows.front().emplace_back(std::make_shared<const OutputTable>(historyOf(*profile)));
         console.data(output::toText(table, OutputFormat::Json));
     } else {
         console.data(output::toRecord(table) + '\n'

@@ -13,6 +13,7 @@ function readIds(path)
   local file = assert(io.open(path, "rb"))
   local text = file:read("*a")
   file:close()
+  assert(#text > idLength, path .. " has no ids")
   return { text = text, count = math.floor(#text / (idLength + 1)) }
 end
 
