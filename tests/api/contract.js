@@ -29,14 +29,16 @@ const key = () => ({ 'Idempotency-Key': crypto.randomUUID() });
 const loggedIn = name => call('login', { body: { login: name, password: kPassword } });
 
 before(async () => {
-  stack = await Stack.start({ environment: kEnvironment, prepare: async made => {
-    await made.sql(`INSERT INTO scoreboard.action_types (id, name, points, is_active) VALUES
+  stack = await Stack.start({
+    environment: kEnvironment,
+    prepare: async made => {
+      await made.sql(`INSERT INTO scoreboard.action_types (id, name, points, is_active) VALUES
       ('penalty', 'Penalty', -1000, true), ('retired', 'Retired', 5, false)`);
-    players = await made.addPlayers(20);
-  } });
+      players = await made.addPlayers(20);
+    },
+  });
   client = new Client(stack.base);
-  for (const role of ['service', 'operator', 'moderator', 'admin'])
-    tokens[role] = stack.token(role, `the-${role}`);
+  for (const role of ['service', 'operator', 'moderator', 'admin']) tokens[role] = stack.token(role, `the-${role}`);
   tokens.player = stack.token('player', players[0]);
   const items = players.map(userId => ({ userId, actionId: 'purchase-item' }));
   await call('writeScores', { body: { items }, token: tokens.service, headers: key(), status: 200 });
@@ -52,8 +54,16 @@ test('registering', async () => {
   await call('register', { body, status: 201 });
   const email = await call('register', { body: { ...body, username: 'Bob' }, status: 409, type: 'name-taken' });
   assert.strictEqual(email.json.field, 'email');
-  await call('register', { body: { ...body, email: 'bob@example.org', password: 'short' }, status: 422, type: 'weak-password' });
-  await call('register', { body: { ...body, email: 'bob@example.org', password: 'é'.repeat(37) }, status: 422, type: 'weak-password' });
+  await call('register', {
+    body: { ...body, email: 'bob@example.org', password: 'short' },
+    status: 422,
+    type: 'weak-password',
+  });
+  await call('register', {
+    body: { ...body, email: 'bob@example.org', password: 'é'.repeat(37) },
+    status: 422,
+    type: 'weak-password',
+  });
   await call('register', { body: JSON.stringify(body), headers: { 'Content-Type': 'text/plain' }, status: 415 });
 });
 
@@ -68,7 +78,10 @@ test('logging in, getting the next token, logging out', async () => {
   await call('logout', { token: tokens.service, status: 403, type: 'forbidden' });
   await call('logout', { status: 401, type: 'unauthenticated' });
 
-  for (const [column, type] of [['is_banned', 'user-banned'], ['is_active', 'user-inactive']]) {
+  for (const [column, type] of [
+    ['is_banned', 'user-banned'],
+    ['is_active', 'user-inactive'],
+  ]) {
     await stack.sql(`UPDATE scoreboard.users SET ${column} = NOT ${column} WHERE username = 'Alice'`);
     await call('login', { body: { login: 'Alice', password: kPassword }, status: 403, type });
     await call('refresh', { body: { refreshToken: next.refreshToken }, status: 403, type });
@@ -81,8 +94,10 @@ test('logging in, getting the next token, logging out', async () => {
 
 test('the catalogue and action tokens', async () => {
   const { json } = await call('listActions', { token: tokens.operator, status: 200 });
-  assert.deepStrictEqual(json.actions.map(({ actionId }) => actionId),
-    ['achievement-unlock', 'complete-quest', 'daily-login', 'penalty', 'purchase-item', 'referral-signup', 'retired']);
+  assert.deepStrictEqual(
+    json.actions.map(({ actionId }) => actionId),
+    ['achievement-unlock', 'complete-quest', 'daily-login', 'penalty', 'purchase-item', 'referral-signup', 'retired'],
+  );
   await call('listActions', { status: 401 });
   const token = tokens.player;
   await call('issueActionToken', { body: { actionId: 'daily-login' }, token, status: 201 });
@@ -100,7 +115,12 @@ test('a player writes a score', async () => {
   const body = { actionToken: await actionToken() };
   await call('writeScore', { body, token, status: 201 });
   await call('writeScore', { body, token, status: 409, type: 'action-token-used' });
-  await call('writeScore', { body: { actionToken: await actionToken(tokens.player) }, token, status: 403, type: 'action-token-invalid' });
+  await call('writeScore', {
+    body: { actionToken: await actionToken(tokens.player) },
+    token,
+    status: 403,
+    type: 'action-token-invalid',
+  });
   await call('writeScore', { body: { actionToken: 'forged' }, token, status: 403, type: 'action-token-invalid' });
   const stale = { actionToken: await actionToken(), expectedVersion: 99 };
   const conflict = await call('writeScore', { body: stale, token, status: 409, type: 'version-conflict' });
@@ -112,7 +132,12 @@ test('a player writes a score', async () => {
   const again = await call('writeScore', { ...keyed, status: 201 });
   assert.strictEqual(again.headers['idempotency-replayed'], 'true');
   assert.deepStrictEqual(again.json, first);
-  await call('writeScore', { ...keyed, headers: { 'Idempotency-Key': 'blanks in it' }, status: 400, type: 'invalid-idempotency-key' });
+  await call('writeScore', {
+    ...keyed,
+    headers: { 'Idempotency-Key': 'blanks in it' },
+    status: 400,
+    type: 'invalid-idempotency-key',
+  });
   for (let n = 0; n < 4; ++n)
     await call('writeScore', { body: { actionToken: await actionToken() }, token, status: 201 });
   await call('writeScore', { body: { actionToken: await actionToken() }, token, status: 429, type: 'rate-limited' });
@@ -193,29 +218,61 @@ test('many writes in one body', async () => {
   assert.strictEqual(rank.json.score, 110);
 
   const without = await call('writeScores', { body: { items: items.slice(0, 1) }, token });
-  assert.deepStrictEqual([without.status, without.json.results?.[0].type ?? without.json.type], [without.status, 'urn:scorewatch:problem:idempotency-key-missing']);
+  assert.deepStrictEqual(
+    [without.status, without.json.results?.[0].type ?? without.json.type],
+    [without.status, 'urn:scorewatch:problem:idempotency-key-missing'],
+  );
   await call('writeScores', { body: '{}', token, headers: { 'Content-Type': 'text/csv' }, status: 415 });
   await call('writeScores', { body: { items }, headers, status: 401 });
   await call('writeScores', { body: { items }, token: tokens.player, headers, status: 403 });
 });
 
 test('a correction', async () => {
-  const options = { body: { change: -50, reason: 'Counted twice' }, token: tokens.moderator, path: { id: players[8] }, headers: key() };
+  const options = {
+    body: { change: -50, reason: 'Counted twice' },
+    token: tokens.moderator,
+    path: { id: players[8] },
+    headers: key(),
+  };
   const { json } = await call('correctScore', { ...options, status: 201 });
   assert.deepStrictEqual([json.score, json.scoreChange], [50, -50]);
   const again = await call('correctScore', { ...options, status: 201 });
   assert.strictEqual(again.headers['idempotency-replayed'], 'true');
-  await call('correctScore', { ...options, body: { change: -51, reason: 'Counted twice' }, status: 422, type: 'idempotency-key-reused' });
-  await call('correctScore', { ...options, headers: {}, body: { change: -51, reason: 'Too much' }, status: 422, type: 'score-out-of-range' });
-  await call('correctScore', { ...options, headers: {}, body: { change: 1, reason: 'Late', expectedVersion: 1 }, status: 409, type: 'version-conflict' });
+  await call('correctScore', {
+    ...options,
+    body: { change: -51, reason: 'Counted twice' },
+    status: 422,
+    type: 'idempotency-key-reused',
+  });
+  await call('correctScore', {
+    ...options,
+    headers: {},
+    body: { change: -51, reason: 'Too much' },
+    status: 422,
+    type: 'score-out-of-range',
+  });
+  await call('correctScore', {
+    ...options,
+    headers: {},
+    body: { change: 1, reason: 'Late', expectedVersion: 1 },
+    status: 409,
+    type: 'version-conflict',
+  });
   await call('correctScore', { ...options, headers: {}, path: { id: players[3] }, status: 201 });
   await call('correctScore', { ...options, path: { id: kNobody }, headers: key(), status: 404, type: 'unknown-user' });
   await call('correctScore', { ...options, path: { id: 'me' }, status: 400, type: 'invalid-field' });
   await call('correctScore', { ...options, headers: { 'Content-Type': 'text/plain' }, body: '{}', status: 415 });
   await call('correctScore', { ...options, token: tokens.operator, status: 403 });
   await call('correctScore', { ...options, token: undefined, status: 401 });
-  const { json: ledger } = await call('readHistory', { path: { id: players[8] }, token: tokens.moderator, status: 200 });
-  assert.deepStrictEqual([ledger.entries[0].kind, ledger.entries[0].reason, ledger.entries[0].scoreChange], ['correction', 'Counted twice', -50]);
+  const { json: ledger } = await call('readHistory', {
+    path: { id: players[8] },
+    token: tokens.moderator,
+    status: 200,
+  });
+  assert.deepStrictEqual(
+    [ledger.entries[0].kind, ledger.entries[0].reason, ledger.entries[0].scoreChange],
+    ['correction', 'Counted twice', -50],
+  );
   assert.match(ledger.entries[0].actor, /the-moderator/);
 });
 
@@ -226,7 +283,11 @@ test('bodies that are no good are refused by each operation that takes one, and 
     refresh: { body: { refreshToken: 'x'.repeat(43) } },
     issueActionToken: { body: { actionId: 'daily-login' }, token: tokens.player },
     writeScore: { body: { userId: players[9], actionId: 'daily-login' }, token: tokens.service, headers: key() },
-    writeScores: { body: { items: [{ userId: players[9], actionId: 'daily-login' }] }, token: tokens.service, headers: key() },
+    writeScores: {
+      body: { items: [{ userId: players[9], actionId: 'daily-login' }] },
+      token: tokens.service,
+      headers: key(),
+    },
     correctScore: { body: { change: 1, reason: 'a test' }, token: tokens.admin, path: { id: players[9] } },
   };
   const withBody = [...client.description.operations].filter(([, { requestBody }]) => requestBody).map(([id]) => id);
@@ -234,12 +295,20 @@ test('bodies that are no good are refused by each operation that takes one, and 
   for (const [id, options] of Object.entries(good)) {
     for (const { what, field, body } of mutations(client.description, id, options.body)) {
       const answer = await call(id, { ...options, body });
-      assert.deepStrictEqual([answer.status, answer.json.type, answer.json.field], [400, 'urn:scorewatch:problem:invalid-field', field], `${id}: ${what}`);
+      assert.deepStrictEqual(
+        [answer.status, answer.json.type, answer.json.field],
+        [400, 'urn:scorewatch:problem:invalid-field', field],
+        `${id}: ${what}`,
+      );
     }
     for (const [what, body] of Object.entries(brokenBodies)) {
       const headers = { ...options.headers, 'Content-Type': 'application/json' };
       const answer = await call(id, { ...options, body, headers });
-      assert.deepStrictEqual([answer.status, answer.json.type], [400, 'urn:scorewatch:problem:invalid-json'], `${id}: ${what}`);
+      assert.deepStrictEqual(
+        [answer.status, answer.json.type],
+        [400, 'urn:scorewatch:problem:invalid-json'],
+        `${id}: ${what}`,
+      );
     }
   }
   const { json } = await call('readRank', { path: { id: players[9] }, token: tokens.service });
@@ -252,7 +321,10 @@ test('reading the board', async () => {
   await call('readBoard', { headers: { 'If-None-Match': top.headers.etag }, status: 304 });
   await call('readBoard', { headers: { 'If-None-Match': '"other"' }, status: 200 });
   const page = await call('readBoard', { query: { limit: 3, offset: 2 }, status: 200 });
-  assert.deepStrictEqual(page.json.entries.map(({ rank }) => rank), [3, 4, 5]);
+  assert.deepStrictEqual(
+    page.json.entries.map(({ rank }) => rank),
+    [3, 4, 5],
+  );
   const around = await call('readBoard', { query: { around: players[0], limit: 5 }, status: 200 });
   assert.ok(around.json.entries.some(({ userId }) => userId === players[0]));
   assert.strictEqual(around.json.offset, around.json.entries[0].rank - 1);
@@ -260,7 +332,11 @@ test('reading the board', async () => {
   assert.deepStrictEqual(beyond.json.entries, []);
   for (const who of [kNobody, players[3]])
     await call('readBoard', { query: { around: who }, status: 404, type: 'not-on-board' });
-  for (const [name, values] of Object.entries({ limit: ['0', '101', '-1', 'x', '1.5', '1e1', ' 1', '+1'], offset: ['-1', 'x', '9223372036854775808'], around: ['me'] })) {
+  for (const [name, values] of Object.entries({
+    limit: ['0', '101', '-1', 'x', '1.5', '1e1', ' 1', '+1'],
+    offset: ['-1', 'x', '9223372036854775808'],
+    around: ['me'],
+  })) {
     for (const value of values) {
       const { json } = await call('readBoard', { query: { [name]: value }, status: 400, type: 'invalid-field' });
       assert.strictEqual(json.field, name, `${name}=${value}`);
@@ -275,8 +351,15 @@ test('finding players', async () => {
   const { json } = await call('findPlayers', { query: { name: 'PLAYER 1' }, token, status: 200 });
   assert.strictEqual(json.players.length, 11);
   const one = await call('findPlayers', { query: { name: players[0] }, token, status: 200 });
-  assert.deepStrictEqual(one.json.players.map(({ userId }) => userId), [players[0]]);
-  const odd = await call('findPlayers', { query: { name: "%_\\'; DROP TABLE scoreboard.users; --" }, token, status: 200 });
+  assert.deepStrictEqual(
+    one.json.players.map(({ userId }) => userId),
+    [players[0]],
+  );
+  const odd = await call('findPlayers', {
+    query: { name: "%_\\'; DROP TABLE scoreboard.users; --" },
+    token,
+    status: 200,
+  });
   assert.deepStrictEqual(odd.json.players, []);
   await call('findPlayers', { token, status: 400, type: 'invalid-field' });
   await call('findPlayers', { query: { name: 'p', limit: 0 }, token, status: 400 });
@@ -304,26 +387,54 @@ test('rank, history and stats', async () => {
     await call(id, { path, token: tokens.operator, status: 200 });
     await call(id, { path, status: 401 });
     await call(id, { path: { id: 'me' }, token: tokens.operator, status: 400, type: 'invalid-field' });
-    await call(id, { path: { id: kNobody }, token: tokens.operator, status: 404, type: id === 'readRank' ? 'not-on-board' : 'unknown-user' });
+    await call(id, {
+      path: { id: kNobody },
+      token: tokens.operator,
+      status: 404,
+      type: id === 'readRank' ? 'not-on-board' : 'unknown-user',
+    });
   }
   await call('readRank', { path: { id: players[3] }, token: tokens.operator, status: 404, type: 'not-on-board' });
   for (const id of ['readHistory', 'readStats'])
     await call(id, { path, token: tokens.player, status: 403, type: 'forbidden' });
   const first = await call('readHistory', { path, query: { limit: 2 }, token: tokens.operator, status: 200 });
-  const second = await call('readHistory', { path, query: { limit: 200, cursor: first.json.nextCursor }, token: tokens.operator, status: 200 });
-  assert.deepStrictEqual([...first.json.entries, ...second.json.entries].map(({ version }) => version), [8, 7, 6, 5, 4, 3, 2, 1]);
+  const second = await call('readHistory', {
+    path,
+    query: { limit: 200, cursor: first.json.nextCursor },
+    token: tokens.operator,
+    status: 200,
+  });
+  assert.deepStrictEqual(
+    [...first.json.entries, ...second.json.entries].map(({ version }) => version),
+    [8, 7, 6, 5, 4, 3, 2, 1],
+  );
   assert.strictEqual(second.json.nextCursor, undefined);
   for (const cursor of ['x', '7', first.json.nextCursor.slice(0, -1), `${first.json.nextCursor}=`, 'x'.repeat(4000)])
     await call('readHistory', { path, query: { cursor }, token: tokens.operator, status: 400, type: 'invalid-cursor' });
-  await call('readHistory', { path: { id: players[0] }, query: { cursor: first.json.nextCursor }, token: tokens.operator, status: 400, type: 'invalid-cursor' });
+  await call('readHistory', {
+    path: { id: players[0] },
+    query: { cursor: first.json.nextCursor },
+    token: tokens.operator,
+    status: 400,
+    type: 'invalid-cursor',
+  });
   const stats = await call('readStats', { path, token: stack.token('player', players[1]), status: 200 });
   assert.deepStrictEqual(stats.json.total, { points: 135, actions: 8 });
-  assert.deepStrictEqual(stats.json.byAction.map(({ actionId, actions }) => [actionId, actions]).sort(), [['daily-login', 7], ['purchase-item', 1]]);
+  assert.deepStrictEqual(stats.json.byAction.map(({ actionId, actions }) => [actionId, actions]).sort(), [
+    ['daily-login', 7],
+    ['purchase-item', 1],
+  ]);
 });
 
-const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' };
+const upgrade = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
 const ticket = async (token = tokens.operator) => (await call('wsTicket', { token, status: 201 })).json.ticket;
-const openSocket = async (query, headers = {}) => call('openWebSocket', { query, headers: { ...upgrade, ...headers }, agent: false });
+const openSocket = async (query, headers = {}) =>
+  call('openWebSocket', { query, headers: { ...upgrade, ...headers }, agent: false });
 
 test('watching', async () => {
   await call('streamBoard', { agent: false, status: 200 });
@@ -336,8 +447,14 @@ test('watching', async () => {
   assert.strictEqual((await openSocket({ ticket: once })).status, 401);
   assert.strictEqual((await openSocket({})).status, 401);
   assert.strictEqual((await openSocket({ ticket: await ticket(), updates: 'some' })).status, 400);
-  assert.strictEqual((await openSocket({ ticket: await ticket() }, { Origin: 'https://evil.example.org' })).status, 403);
-  assert.strictEqual((await openSocket({ ticket: await ticket() }, { Origin: 'https://play.example.org' })).status, 101);
+  assert.strictEqual(
+    (await openSocket({ ticket: await ticket() }, { Origin: 'https://evil.example.org' })).status,
+    403,
+  );
+  assert.strictEqual(
+    (await openSocket({ ticket: await ticket() }, { Origin: 'https://play.example.org' })).status,
+    101,
+  );
 });
 
 test('who watches too much, or against the rules', async () => {
@@ -358,8 +475,7 @@ test('who watches too much, or against the rules', async () => {
   sockets.forEach(socket => socket.terminate());
   const hoarder = stack.token('service', 'hoarder');
   let answer;
-  for (let n = 0; n <= 200; ++n)
-    answer = await call('wsTicket', { token: hoarder });
+  for (let n = 0; n <= 200; ++n) answer = await call('wsTicket', { token: hoarder });
   assert.deepStrictEqual([answer.status, answer.json.type], [429, 'urn:scorewatch:problem:rate-limited']);
 });
 
@@ -376,34 +492,69 @@ test('for those who run the server', async () => {
 test('before an operation is reached', async () => {
   const nothing = await client.send('GET', '/api/v2/leaderboard');
   assert.deepStrictEqual([nothing.status, nothing.json.type], [404, 'urn:scorewatch:problem:not-found']);
-  assert.deepStrictEqual(client.description.faults({ $ref: '#/components/schemas/Problem' }, nothing.json, 'problem'), []);
+  assert.deepStrictEqual(
+    client.description.faults({ $ref: '#/components/schemas/Problem' }, nothing.json, 'problem'),
+    [],
+  );
   client.seenTypes.add(nothing.json.type);
   const refused = await client.send('DELETE', '/api/v1/leaderboard');
   client.check('readBoard', refused, { status: 405, type: 'method-not-allowed' });
-  assert.deepStrictEqual(refused.headers.allow.split(/, */).sort().filter(name => name !== 'OPTIONS'), ['GET', 'HEAD']);
+  assert.deepStrictEqual(
+    refused.headers.allow
+      .split(/, */)
+      .sort()
+      .filter(name => name !== 'OPTIONS'),
+    ['GET', 'HEAD'],
+  );
   await call('readBoard', { headers: { Accept: 'text/html' }, status: 406, type: 'not-acceptable' });
   await call('readBoard', { headers: { Accept: 'application/json;q=0' }, status: 406 });
   await call('readBoard', { url: '/api/v1/leaderboard?a=%zz&limit=%', status: 400 });
   await call('readBoard', { url: `/api/v1/leaderboard?a=${'x'.repeat(5000)}`, status: 414, type: 'uri-too-long' });
   await call('readBoard', { headers: { Expect: 'wonders' }, agent: false, status: 417, type: 'malformed-request' });
-  await call('readBoard', { headers: { 'X-Long': 'x'.repeat(15_000), 'X-Other': 'x'.repeat(3_000) }, agent: false, status: 431, type: 'headers-too-large' });
-  await call('writeScore', { body: ' '.repeat(65_537), token: tokens.service, agent: false, headers: { 'Content-Type': 'application/json' }, status: 413, type: 'body-too-large' });
-  const { answers: [malformed] } = await exchange(stack.base, ['GET /healthz HTTP/1.1\r\nHost : x\r\n\r\n']);
-  client.check('healthz', { ...malformed, json: JSON.parse(malformed.text) }, { status: 400, type: 'malformed-request' });
-  const { answers: [late] } = await exchange(stack.base, ['GET /healthz HTTP/1.1\r\n']);
+  await call('readBoard', {
+    headers: { 'X-Long': 'x'.repeat(15_000), 'X-Other': 'x'.repeat(3_000) },
+    agent: false,
+    status: 431,
+    type: 'headers-too-large',
+  });
+  await call('writeScore', {
+    body: ' '.repeat(65_537),
+    token: tokens.service,
+    agent: false,
+    headers: { 'Content-Type': 'application/json' },
+    status: 413,
+    type: 'body-too-large',
+  });
+  const {
+    answers: [malformed],
+  } = await exchange(stack.base, ['GET /healthz HTTP/1.1\r\nHost : x\r\n\r\n']);
+  client.check(
+    'healthz',
+    { ...malformed, json: JSON.parse(malformed.text) },
+    { status: 400, type: 'malformed-request' },
+  );
+  const {
+    answers: [late],
+  } = await exchange(stack.base, ['GET /healthz HTTP/1.1\r\n']);
   client.check('healthz', { ...late, json: JSON.parse(late.text) }, { status: 408, type: 'request-timeout' });
 });
 
 test('HEAD and OPTIONS', async () => {
   for (const [id, { method }] of client.description.operations) {
-    if (method !== 'GET' || ['openWebSocket', 'streamBoard'].includes(id))
-      continue;
-    const options = { path: { id: players[0] }, query: id === 'findPlayers' ? { name: 'p' } : {}, token: tokens.operator };
+    if (method !== 'GET' || ['openWebSocket', 'streamBoard'].includes(id)) continue;
+    const options = {
+      path: { id: players[0] },
+      query: id === 'findPlayers' ? { name: 'p' } : {},
+      token: tokens.operator,
+    };
     const url = client.path(id, options);
     const [get, head] = [await client.send('GET', url, options), await client.send('HEAD', url, options)];
-    assert.deepStrictEqual([head.status, head.text, head.headers['content-type']], [get.status, '', get.headers['content-type']], id);
-    if (id !== 'metrics')
-      assert.strictEqual(head.headers['content-length'], get.headers['content-length'], id);
+    assert.deepStrictEqual(
+      [head.status, head.text, head.headers['content-type']],
+      [get.status, '', get.headers['content-type']],
+      id,
+    );
+    if (id !== 'metrics') assert.strictEqual(head.headers['content-length'], get.headers['content-length'], id);
   }
   const plain = await client.send('OPTIONS', '/api/v1/scores');
   assert.deepStrictEqual([plain.status, plain.headers.allow.split(/, */).sort()], [204, ['OPTIONS', 'POST']]);
@@ -411,11 +562,13 @@ test('HEAD and OPTIONS', async () => {
   const allowed = await client.send('OPTIONS', '/api/v1/scores', { headers: asking });
   assert.strictEqual(allowed.headers['access-control-allow-origin'], asking.Origin);
   assert.match(allowed.headers['access-control-allow-headers'], /Idempotency-Key/);
-  const foreign = await client.send('OPTIONS', '/api/v1/scores', { headers: { ...asking, Origin: 'https://evil.example.org' } });
+  const foreign = await client.send('OPTIONS', '/api/v1/scores', {
+    headers: { ...asking, Origin: 'https://evil.example.org' },
+  });
   assert.strictEqual(foreign.headers['access-control-allow-origin'], undefined);
 });
 
-test('a request id is the caller\'s own where it is a good one', async () => {
+test("a request id is the caller's own where it is a good one", async () => {
   const own = await call('healthz', { headers: { 'X-Request-Id': 'a-B_9.' } });
   assert.strictEqual(own.headers['x-request-id'], 'a-B_9.');
   for (const bad of ['a b', 'x'.repeat(65), 'é', '{"a":1}', '']) {
@@ -445,7 +598,9 @@ test('without Redis', async () => {
   const body = { userId: players[10], actionId: 'complete-quest' };
   const written = await call('writeScore', { body, headers: key(), token: tokens.service, status: 201 });
   assert.strictEqual(written.json.rank, null);
-  await until('it is told that Redis is away', async () => (await call('readyz', { status: 200 })).json.missing.includes('redis'));
+  await until('it is told that Redis is away', async () =>
+    (await call('readyz', { status: 200 })).json.missing.includes('redis'),
+  );
   assert.strictEqual((await openSocket({ ticket: issued })).status, 503);
   const board = await until('the board comes from PostgreSQL', async () => {
     const answer = await call('readBoard', { query: { limit: 20 } });
@@ -459,7 +614,11 @@ test('without Redis', async () => {
   await stack.tell({ do: 'start-redis' });
   await until('Redis has the board again', async () => {
     const answer = await call('readBoard', { query: { limit: 20 } });
-    return answer.status === 200 && !answer.json.stale && answer.json.entries.some(({ userId, score }) => userId === players[10] && score === 110);
+    return (
+      answer.status === 200 &&
+      !answer.json.stale &&
+      answer.json.entries.some(({ userId, score }) => userId === players[10] && score === 110)
+    );
   });
 });
 
@@ -480,15 +639,22 @@ test('without PostgreSQL', async () => {
     readHistory: { path, token: tokens.operator },
     readStats: { path, token: tokens.operator },
   };
-  for (const [id, options] of Object.entries(asked))
-    await call(id, { ...options, status: 503 });
+  for (const [id, options] of Object.entries(asked)) await call(id, { ...options, status: 503 });
   await call('healthz', { status: 200 });
   await call('readBoard', { status: 200 });
-  const batch = await call('writeScores', { body: { items: [{ userId: players[0], actionId: 'complete-quest' }] }, headers: key(), token: tokens.service, status: 200 });
+  const batch = await call('writeScores', {
+    body: { items: [{ userId: players[0], actionId: 'complete-quest' }] },
+    headers: key(),
+    token: tokens.service,
+    status: 200,
+  });
   assert.strictEqual(batch.json.results[0].status, 503);
 
   await stack.tell({ do: 'kill-redis' });
-  await until('nobody knows the rest of the board', async () => (await call('readBoard', { query: { offset: 15 } })).status === 503);
+  await until(
+    'nobody knows the rest of the board',
+    async () => (await call('readBoard', { query: { offset: 15 } })).status === 503,
+  );
   await call('readRank', { path, token: tokens.operator, status: 503 });
   await stack.tell({ do: 'start-redis' });
   await stack.tell({ do: 'start-postgres' });
@@ -498,8 +664,15 @@ test('without PostgreSQL', async () => {
 
 test('too many log-ins from one address', async () => {
   let tries = 0;
-  await until('it is refused', async () => (await call('login', { body: { login: `nobody ${++tries}`, password: 'x' } })).status === 429);
-  await call('register', { body: { username: 'Erin', email: 'erin@example.org', password: kPassword }, status: 429, type: 'rate-limited' });
+  await until(
+    'it is refused',
+    async () => (await call('login', { body: { login: `nobody ${++tries}`, password: 'x' } })).status === 429,
+  );
+  await call('register', {
+    body: { username: 'Erin', email: 'erin@example.org', password: kPassword },
+    status: 429,
+    type: 'rate-limited',
+  });
 });
 
 test('a board that is not public, and a catalogue that was never read', async () => {

@@ -15,7 +15,11 @@ async function main() {
   const file = path.join(__dirname, '../../api/openapi.json');
   const config = await createConfig({ extends: ['recommended-strict'], rules });
   const problems = await lint({ ref: file, config });
-  for (const { ruleId, message, location: [place] } of problems)
+  for (const {
+    ruleId,
+    message,
+    location: [place],
+  } of problems)
     console.log(`openapi.json${place.pointer ?? ''}: ${message} (${ruleId})`);
   console.log(problems.length === 0 ? 'The description is valid.' : `${problems.length} problems.`);
   process.exitCode = problems.length === 0 ? 0 : 1;

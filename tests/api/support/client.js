@@ -22,8 +22,7 @@ class Client {
 
   // Where a request goes, for http.request().
   target() {
-    if (this.base.startsWith('unix:'))
-      return { socketPath: this.base.slice(5), headers: { Host: 'localhost' } };
+    if (this.base.startsWith('unix:')) return { socketPath: this.base.slice(5), headers: { Host: 'localhost' } };
     const { hostname, port } = new URL(this.base);
     return { hostname, port, ...this.options };
   }
@@ -37,16 +36,18 @@ class Client {
       payload = JSON.stringify(body);
       sent['Content-Type'] ??= 'application/json';
     }
-    if (payload !== undefined)
-      sent['Content-Length'] ??= Buffer.byteLength(payload);
-    else if (method === 'POST')
-      sent['Content-Length'] ??= 0;
-    if (token)
-      sent.Authorization = `Bearer ${token}`;
+    if (payload !== undefined) sent['Content-Length'] ??= Buffer.byteLength(payload);
+    else if (method === 'POST') sent['Content-Length'] ??= 0;
+    if (token) sent.Authorization = `Bearer ${token}`;
     const target = this.target();
     return new Promise((resolve, reject) => {
-      const request = (this.secure ? https : http).request(
-        { ...target, method, path, agent, headers: { ...target.headers, ...sent } });
+      const request = (this.secure ? https : http).request({
+        ...target,
+        method,
+        path,
+        agent,
+        headers: { ...target.headers, ...sent },
+      });
       request.on('response', answer => Client.read(answer).then(resolve, reject));
       request.on('upgrade', (answer, socket) => {
         socket.destroy();
@@ -73,7 +74,8 @@ class Client {
       answer.on('aborted', () => reject(new Error('the answer was cut off')));
       answer.on('end', () => {
         const text = Buffer.concat(parts).toString('utf8');
-        const json = (headers['content-type'] ?? '').split(';')[0].endsWith('json') && text ? JSON.parse(text) : undefined;
+        const json =
+          (headers['content-type'] ?? '').split(';')[0].endsWith('json') && text ? JSON.parse(text) : undefined;
         resolve({ status, headers, text, json });
       });
     });
@@ -102,12 +104,9 @@ class Client {
     assert.deepStrictEqual(this.description.answerFaults(id, answer), [], shown);
     const own = this.description.operation(id).responses[answer.status];
     this.seen.add(`${own ? id : 'default'} ${answer.status}`);
-    if (answer.json?.type)
-      this.seenTypes.add(answer.json.type);
-    if (status !== undefined)
-      assert.strictEqual(answer.status, status, shown);
-    if (type !== undefined)
-      assert.strictEqual(answer.json?.type, `urn:scorewatch:problem:${type}`, shown);
+    if (answer.json?.type) this.seenTypes.add(answer.json.type);
+    if (status !== undefined) assert.strictEqual(answer.status, status, shown);
+    if (type !== undefined) assert.strictEqual(answer.json?.type, `urn:scorewatch:problem:${type}`, shown);
   }
 
   close() {

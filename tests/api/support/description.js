@@ -25,28 +25,27 @@ class Description {
 
   resolved(object) {
     let found = object;
-    while (found.$ref)
-      found = this.at(found.$ref);
+    while (found.$ref) found = this.at(found.$ref);
     return found;
   }
 
   at(reference) {
-    return reference.slice(2).split('/').reduce(
-      (object, part) => object[part.replace(/~1/g, '/').replace(/~0/g, '~')], this.document);
+    return reference
+      .slice(2)
+      .split('/')
+      .reduce((object, part) => object[part.replace(/~1/g, '/').replace(/~0/g, '~')], this.document);
   }
 
   operation(id) {
     const found = this.operations.get(id);
-    if (!found)
-      throw new Error(`There is no operation ${id}.`);
+    if (!found) throw new Error(`There is no operation ${id}.`);
     return found;
   }
 
   // The response that stands for a status, with the statuses that it could be: one, or those of "default".
   response(id, status) {
     const { responses } = this.operation(id);
-    if (responses[status])
-      return this.resolved(responses[status]);
+    if (responses[status]) return this.resolved(responses[status]);
     const other = this.resolved(responses.default);
     return other['x-statuses'].includes(status) ? other : undefined;
   }
@@ -77,27 +76,24 @@ class Description {
   // What is wrong with a value, as text; empty where nothing is.
   faults(schema, value, what) {
     const validate = this.validator(schema);
-    if (validate(value))
-      return [];
-    return validate.errors.map(({ instancePath, message, params }) =>
-      `${what}${instancePath}: ${message} ${JSON.stringify(params)}`);
+    if (validate(value)) return [];
+    return validate.errors.map(
+      ({ instancePath, message, params }) => `${what}${instancePath}: ${message} ${JSON.stringify(params)}`,
+    );
   }
 
   // What is wrong with an answer {status, headers, text}.
   answerFaults(id, answer) {
     const response = this.response(id, answer.status);
-    if (!response)
-      return [`${id} does not have the status ${answer.status}`];
+    if (!response) return [`${id} does not have the status ${answer.status}`];
     const faults = [];
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(answer.headers['x-request-id'] ?? ''))
       faults.push(`X-Request-Id: ${answer.headers['x-request-id']}`);
     for (const [name, reference] of Object.entries(response.headers ?? {})) {
       const { required, schema } = this.resolved(reference);
       const value = answer.headers[name.toLowerCase()];
-      if (value !== undefined)
-        faults.push(...this.faults(schema, value, name));
-      else if (required)
-        faults.push(`${name} is missing`);
+      if (value !== undefined) faults.push(...this.faults(schema, value, name));
+      else if (required) faults.push(`${name} is missing`);
     }
     return faults.concat(this.bodyFaults(response, answer));
   }
@@ -107,10 +103,8 @@ class Description {
       return answer.text === '' ? [] : [`a body where there is none: ${answer.text.slice(0, 200)}`];
     const type = (answer.headers['content-type'] ?? '').split(';')[0];
     const content = response.content[type];
-    if (!content)
-      return [`Content-Type: ${answer.headers['content-type']}`];
-    if (!type.endsWith('json'))
-      return this.faults(content.schema, answer.text, 'body');
+    if (!content) return [`Content-Type: ${answer.headers['content-type']}`];
+    if (!type.endsWith('json')) return this.faults(content.schema, answer.text, 'body');
     let value;
     try {
       value = JSON.parse(answer.text);
@@ -118,15 +112,13 @@ class Description {
       return [`the body is no JSON: ${error.message}`];
     }
     const faults = this.faults(content.schema, value, 'body');
-    if (type === 'application/problem+json')
-      faults.push(...this.problemFaults(value, answer));
+    if (type === 'application/problem+json') faults.push(...this.problemFaults(value, answer));
     return faults;
   }
 
   problemFaults(problem, { status, headers }) {
     const faults = [];
-    if (problem.status !== status)
-      faults.push(`the problem says ${problem.status}`);
+    if (problem.status !== status) faults.push(`the problem says ${problem.status}`);
     if (problem.requestId !== headers['x-request-id'])
       faults.push(`the problem has the request id ${problem.requestId}`);
     if (problem.retryAfter !== undefined && String(problem.retryAfter) !== headers['retry-after'])

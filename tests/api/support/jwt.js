@@ -15,7 +15,16 @@ function keyOf(secret) {
 
 function claims(role, sub, more = {}) {
   const issued = now();
-  return { iss: 'scorewatch', aud: 'scorewatch-api', sub, role, jti: crypto.randomUUID(), iat: issued, exp: issued + 600, ...more };
+  return {
+    iss: 'scorewatch',
+    aud: 'scorewatch-api',
+    sub,
+    role,
+    jti: crypto.randomUUID(),
+    iat: issued,
+    exp: issued + 600,
+    ...more,
+  };
 }
 
 function sign(payload, secret, header = {}) {

@@ -11,15 +11,13 @@ function schemaOf(description, id, good) {
 
 // Values that are no good for a member: of another kind, or just past its bounds.
 function badValues(schema) {
-  const bad = schema.type === 'string' ? [7, true, [], {}] : schema.type === 'integer' ? ['7', 1.5, true, [], {}] : [7, 'x', {}];
-  if (schema.type === 'string' && schema.minLength && schema.format !== 'password')
-    bad.push('');
+  const bad =
+    schema.type === 'string' ? [7, true, [], {}] : schema.type === 'integer' ? ['7', 1.5, true, [], {}] : [7, 'x', {}];
+  if (schema.type === 'string' && schema.minLength && schema.format !== 'password') bad.push('');
   if (schema.format === 'uuid')
     bad.push('018f3c5e', '{018f3c5e-7d1a-7c3b-9e55-2f4a6b8c0d1e}', '018f3c5e-7d1a-7c3b-9e55-2f4a6b8c0d1g');
-  if (schema.type === 'integer')
-    bad.push(schema.minimum - 2, schema.maximum + 2);
-  if (schema.type === 'array')
-    bad.push([], Array(schema.maxItems + 1).fill(null));
+  if (schema.type === 'integer') bad.push(schema.minimum - 2, schema.maximum + 2);
+  if (schema.type === 'array') bad.push([], Array(schema.maxItems + 1).fill(null));
   return bad;
 }
 
@@ -30,7 +28,10 @@ function mutations(description, id, good) {
   for (const [field, reference] of Object.entries(properties)) {
     if (required.includes(field)) {
       const { [field]: left, ...body } = good;
-      all.push({ what: `no ${field}`, field, body }, { what: `${field} is null`, field, body: { ...good, [field]: null } });
+      all.push(
+        { what: `no ${field}`, field, body },
+        { what: `${field} is null`, field, body: { ...good, [field]: null } },
+      );
     }
     for (const value of badValues(description.resolved(reference)))
       all.push({ what: `${field} is ${JSON.stringify(value).slice(0, 40)}`, field, body: { ...good, [field]: value } });
@@ -59,7 +60,7 @@ const brokenBodies = {
   'deep arrays': `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
   'a number past all': '{"a":1e400}',
   'a number like 01': '{"a":01}',
-  'NaN': '{"a":NaN}',
+  NaN: '{"a":NaN}',
 };
 
 module.exports = { brokenBodies, mutations };

@@ -5,8 +5,7 @@
 const net = require('net');
 
 function connect(base) {
-  if (base.startsWith('unix:'))
-    return net.connect(base.slice(5));
+  if (base.startsWith('unix:')) return net.connect(base.slice(5));
   const { hostname, port } = new URL(base);
   return net.connect({ host: hostname, port: Number(port) });
 }
@@ -20,16 +19,16 @@ function parse(bytes, heads = []) {
     const end = rest.indexOf('\r\n\r\n');
     const [line, ...fields] = end < 0 ? [''] : rest.subarray(0, end).toString('latin1').split('\r\n');
     const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(line)?.[1]);
-    if (!status)
-      return { answers, rest };
-    const headers = Object.fromEntries(fields.map(field => {
-      const colon = field.indexOf(':');
-      return [field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim()];
-    }));
+    if (!status) return { answers, rest };
+    const headers = Object.fromEntries(
+      fields.map(field => {
+        const colon = field.indexOf(':');
+        return [field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim()];
+      }),
+    );
     const none = status < 200 || status === 204 || status === 304 || heads.includes(answers.length);
     const length = none ? 0 : Number(headers['content-length'] ?? rest.length - end - 4);
-    if (rest.length < end + 4 + length)
-      return { answers, rest };
+    if (rest.length < end + 4 + length) return { answers, rest };
     answers.push({ status, headers, text: rest.subarray(end + 4, end + 4 + length).toString('utf8') });
     rest = rest.subarray(end + 4 + length);
   }
@@ -48,12 +47,15 @@ function exchange(base, parts, { enough = () => false, heads, patience = 20_000 
     };
     const timer = setTimeout(() => {
       socket.destroy();
-      reject(new Error(`Neither an end nor enough within ${patience} ms; so far: ${state.bytes.toString('latin1').slice(0, 500)}`));
+      reject(
+        new Error(
+          `Neither an end nor enough within ${patience} ms; so far: ${state.bytes.toString('latin1').slice(0, 500)}`,
+        ),
+      );
     }, patience);
     socket.on('data', bytes => {
       state.bytes = Buffer.concat([state.bytes, bytes]);
-      if (enough(parse(state.bytes, heads)))
-        finish();
+      if (enough(parse(state.bytes, heads))) finish();
     });
     const close = () => {
       state.closed = true;
@@ -64,8 +66,7 @@ function exchange(base, parts, { enough = () => false, heads, patience = 20_000 
     socket.on('error', () => {}); // a reset: "close" follows
     socket.on('connect', async () => {
       for (const part of parts) {
-        if (socket.destroyed || socket.writableEnded)
-          return;
+        if (socket.destroyed || socket.writableEnded) return;
         state.sent += 1;
         await new Promise(done => socket.write(part, done));
       }

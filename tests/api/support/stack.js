@@ -16,8 +16,7 @@ class Stack {
     const stack = new Stack(spawn(program, [service], { stdio: ['pipe', 'pipe', 'inherit'] }));
     try {
       const first = await stack.nextLine();
-      if (!first.ok)
-        throw new Error(first.error);
+      if (!first.ok) throw new Error(first.error);
       stack.addresses = first;
       stack.secret = fs.readFileSync(first.secretFile);
       await prepare?.(stack);
@@ -38,10 +37,8 @@ class Stack {
     reader.on('line', line => {
       const answer = JSON.parse(line);
       const wanted = this.waiting.shift();
-      if (wanted)
-        wanted.resolve(answer);
-      else
-        this.lines.push(answer);
+      if (wanted) wanted.resolve(answer);
+      else this.lines.push(answer);
     });
     reader.on('close', () => {
       for (const { reject } of this.waiting.splice(0))
@@ -50,8 +47,7 @@ class Stack {
   }
 
   nextLine() {
-    if (this.lines.length > 0)
-      return Promise.resolve(this.lines.shift());
+    if (this.lines.length > 0) return Promise.resolve(this.lines.shift());
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
@@ -59,8 +55,7 @@ class Stack {
   async tell(command) {
     this.child.stdin.write(`${JSON.stringify(command)}\n`);
     const answer = await this.nextLine();
-    if (!answer.ok)
-      throw new Error(`${command.do}: ${answer.error}`);
+    if (!answer.ok) throw new Error(`${command.do}: ${answer.error}`);
     return answer;
   }
 

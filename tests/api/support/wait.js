@@ -8,10 +8,8 @@ async function until(what, condition, patience = 60_000) {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await condition();
-    if (answer)
-      return answer;
-    if (Date.now() > end)
-      throw new Error(`It did not happen within ${patience / 1000} s: ${what}.`);
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`It did not happen within ${patience / 1000} s: ${what}.`);
     await pause(20);
   }
 }

@@ -35,11 +35,14 @@ class Follower {
     assert.deepStrictEqual(faults, [], JSON.stringify(message).slice(0, 500));
     if (message.type === 'snapshot') {
       this.snapshots += 1;
-      if (this.epoch === message.epoch)
-        this.counted += message.seq - this.seq;
+      if (this.epoch === message.epoch) this.counted += message.seq - this.seq;
     } else {
       assert.ok(this.epoch !== undefined, 'the first message is a snapshot');
-      assert.deepStrictEqual([message.epoch, message.from], [this.epoch, this.seq], 'an update joins the message before');
+      assert.deepStrictEqual(
+        [message.epoch, message.from],
+        [this.epoch, this.seq],
+        'an update joins the message before',
+      );
       assert.ok(message.seq >= message.from);
       this.updates += 1;
       this.counted += message.seq - message.from;
@@ -51,7 +54,10 @@ class Follower {
     }
     if (message.leaderboard) {
       const ranks = message.leaderboard.map(({ rank }) => rank);
-      assert.deepStrictEqual(ranks, ranks.map((rank, place) => place + 1));
+      assert.deepStrictEqual(
+        ranks,
+        ranks.map((rank, place) => place + 1),
+      );
       this.top = message.leaderboard;
     }
     this.epoch = message.epoch;
@@ -88,7 +94,11 @@ function watchEvents(client, { query = {}, headers = {}, from } = {}) {
   const target = client.target();
   return new Promise((resolve, reject) => {
     const request = (client.secure ? https : http).request({
-      ...target, path: client.path('streamBoard', { query }), agent: false, headers: { ...target.headers, ...headers } });
+      ...target,
+      path: client.path('streamBoard', { query }),
+      agent: false,
+      headers: { ...target.headers, ...headers },
+    });
     request.on('error', reject);
     request.on('response', answer => {
       assert.strictEqual(answer.statusCode, 200);
@@ -109,7 +119,9 @@ function watchEvents(client, { query = {}, headers = {}, from } = {}) {
       answer.setEncoding('utf8');
       answer.on('data', text => reader.feed(text));
       answer.on('error', () => {});
-      answer.on('close', () => { stream.closed = true; });
+      answer.on('close', () => {
+        stream.closed = true;
+      });
     });
     stream.close = () => request.destroy();
     request.end();
@@ -118,8 +130,7 @@ function watchEvents(client, { query = {}, headers = {}, from } = {}) {
 
 function socketUrl(client, query) {
   const text = new URLSearchParams(query).toString();
-  if (client.base.startsWith('unix:'))
-    return `ws+unix:${client.base.slice(5)}:/ws?${text}`;
+  if (client.base.startsWith('unix:')) return `ws+unix:${client.base.slice(5)}:/ws?${text}`;
   return `${client.base.replace(/^http/, 'ws')}/ws?${text}`;
 }
 
@@ -131,7 +142,9 @@ async function watchSocket(client, token, { query = {}, headers = {}, from } = {
   const watch = { follower, socket, messages: 0, pongs: 0, code: undefined };
   return new Promise((resolve, reject) => {
     socket.on('error', reject);
-    socket.on('close', code => { watch.code = code; });
+    socket.on('close', code => {
+      watch.code = code;
+    });
     socket.on('message', data => {
       const message = JSON.parse(data.toString());
       if (message.type === 'pong') {
