@@ -65,11 +65,6 @@ template <typename Stream> void HttpConnection<Stream>::refuse()
     answerFailure(busyProblem());
 }
 
-template <typename Stream> void HttpConnection<Stream>::setDeadline(std::chrono::milliseconds from)
-{
-    m_deadline = Clock::now() + from;
-}
-
 template <typename Stream> void HttpConnection<Stream>::setPhase(Phase phase)
 {
     m_phase = phase;

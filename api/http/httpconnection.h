@@ -72,7 +72,7 @@ private:
     void linger();
     void end();
     void setPhase(Phase phase);
-    void setDeadline(std::chrono::milliseconds from);
+    void setDeadline(std::chrono::milliseconds from) { m_deadline = Clock::now() + from; }
 
     const std::shared_ptr<IoWorker> m_worker; ///< before the stream, which its loop has to outlive
     Stream m_stream;
