@@ -36,6 +36,8 @@ class Follower {
     if (message.type === 'snapshot') {
       this.snapshots += 1;
       if (this.epoch === message.epoch) this.counted += message.seq - this.seq;
+      // It replaces what was known, and may have what no update told.
+      for (const { userId, score } of message.leaderboard) this.scores.set(userId, score);
     } else {
       assert.ok(this.epoch !== undefined, 'the first message is a snapshot');
       assert.deepStrictEqual(
