@@ -19,6 +19,9 @@ Q_LOGGING_CATEGORY(lcRevocation, "scorewatch.identity.revocation")
 // A transaction stamps its rows with its beginning and shows them at its end; what it set may be older than the last look.
 constexpr auto kLongestTransaction = 60s;
 
+// Before the tables were analysed, say after a million players were loaded, the planner thinks that half of them are
+// revoked, and reads them all, each second.
+constexpr const char *kByIndex = "SET LOCAL enable_seqscan = off";
 constexpr const char *kUsers
     = "SELECT id, ceil(extract(epoch FROM tokens_valid_after))::bigint FROM scoreboard.users "
       "WHERE tokens_valid_after > now() - $1 * interval '1 second'";
@@ -91,15 +94,22 @@ void RevocationList::ask()
 Result<RevocationList::News> RevocationList::read(PgConnection &connection, std::chrono::seconds users,
                                                   std::chrono::seconds sessions)
 {
-    const auto rows = connection.pipeline(
-        {{kUsers, PgParams().integer(users.count())}, {kSessions, PgParams().integer(sessions.count())}});
-    if (!rows)
+    const auto rows = connection.pipeline({{"BEGIN READ ONLY", {}},
+                                           {kByIndex, {}},
+                                           {kUsers, PgParams().integer(users.count())},
+                                           {kSessions, PgParams().integer(sessions.count())},
+                                           {"COMMIT", {}}});
+    if (!rows) {
+        // A connection that is lost rolls back by itself.
+        if (connection.isUsable() && connection.isInTransaction())
+            (void)connection.exec("ROLLBACK");
         return rows.error();
+    }
     News news;
-    const PgResult &revokedUsers = rows->front();
+    const PgResult &revokedUsers = (*rows)[2];
     for (int row = 0; row < revokedUsers.rowCount(); ++row)
         news.users.insert(revokedUsers.userId(row, 0), revokedUsers.integer(row, 1));
-    const PgResult &revokedSessions = rows->back();
+    const PgResult &revokedSessions = (*rows)[3];
     for (int row = 0; row < revokedSessions.rowCount(); ++row)
         news.sessions.append(revokedSessions.bytes(row, 0).toByteArray());
     return news;
