@@ -10,7 +10,7 @@ namespace scorewatch {
 /// Where a service of ours takes connections: `host:port`, `[ipv6]:port`, `:port` (every address) or `unix:PATH`.
 struct ListenAddress
 {
-    QString host; ///< empty: every address of this machine
+    QString host;     ///< empty: every address of this machine
     quint16 port = 0; ///< 0: any that is free
     QString unixPath; ///< absolute; when it is set, host and port mean nothing
 
