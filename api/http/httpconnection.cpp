@@ -2,6 +2,7 @@
 #include "api/http/httpconnection.h"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
@@ -18,6 +19,11 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 /// What a client may still send after our last word.
 constexpr size_t kLingerBytes = 1024 * 1024;
 constexpr auto kLingerTime = 1s;
+/// How much a connection is given before the others have their turn: a client that sends hundreds of requests at once must
+/// not keep everybody else waiting for its answers.
+constexpr size_t kTurnBytes = 64 * 1024;
+/// What a request costs beside the bytes of its answer.
+constexpr size_t kRequestBytes = 2 * 1024;
 
 } // namespace
 
@@ -119,13 +125,19 @@ template <typename Stream> void HttpConnection<Stream>::onThread(std::function<v
         m_worker->post(std::move(work));
 }
 
-/// Goes on as far as it can without waiting.
+/// Goes on as far as it can without waiting, or making others wait.
 template <typename Stream> void HttpConnection<Stream>::process()
 {
     if (m_processing)
         return; // an answer came inside dispatch()
     m_processing = true;
+    m_turnBytes = 0;
     while (m_phase == Phase::Idle || m_phase == Phase::Reading) {
+        if (m_parser.state() == HttpParser::State::Done && m_turnBytes >= kTurnBytes) {
+            boost::asio::post(m_stream.get_executor(),
+                              [self = this->shared_from_this()] { self->process(); });
+            break;
+        }
         if (m_parser.state() == HttpParser::State::Done) {
             dispatch();
         } else if (m_parser.state() == HttpParser::State::Failed) {
@@ -214,6 +226,7 @@ void HttpConnection<Stream>::answer(HttpResponse response, const std::string &re
     appendHeader(m_header, response, requestId, m_worker->dateField(), m_keepAlive);
     m_body = m_request && m_request->method == Method::Head ? nullptr : std::move(response.body);
     m_sentBytes = 0;
+    m_turnBytes += kRequestBytes + m_header.size() + (m_body ? m_body->size() : 0);
     setPhase(Phase::Writing);
     send();
 }

@@ -88,6 +88,7 @@ private:
     Phase m_phase = Phase::Idle;
     Clock::time_point m_deadline = Clock::time_point::max();
     size_t m_thrownAway = 0;
+    size_t m_turnBytes = 0; ///< what this turn has cost so far
     bool m_keepAlive = true;
     bool m_processing = false;
     bool m_reading = false;

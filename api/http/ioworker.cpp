@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 /// How late a time limit may be noticed.
 constexpr auto kTick = 100ms;
+/// How many connections are visited in one go: where thousands are to be hung up on at once, the others are served between.
+constexpr size_t kVisits = 128;
 
 } // namespace
 
@@ -130,23 +132,26 @@ void IoWorker::scheduleTick()
     m_loop->timer.async_wait([this](const boost::system::error_code &error) {
         if (error)
             return;
+        // A copy, since whoever ends removes itself.
+        for (const auto &[key, connection] : m_connections)
+            m_visiting.push_back(connection);
         tick();
-        // One that came behind the last one's end still has its time limits.
-        if (m_loop->work.owns_work() || !m_connections.empty())
-            scheduleTick();
     });
 }
 
 void IoWorker::tick()
 {
     const auto now = Clock::now();
-    // A copy, since whoever ends removes itself.
-    m_visiting.clear();
-    for (const auto &[key, connection] : m_connections)
-        m_visiting.push_back(connection);
-    for (const auto &connection : m_visiting)
+    for (size_t n = 0; n < kVisits && !m_visiting.empty(); ++n) {
+        const auto connection = std::move(m_visiting.back());
+        m_visiting.pop_back();
         now >= m_abortAt ? connection->abort() : connection->tick(now);
-    m_visiting.clear();
+    }
+    if (!m_visiting.empty())
+        return boost::asio::post(m_loop->context, [this] { tick(); });
+    // One that came behind the last one's end still has its time limits.
+    if (m_loop->work.owns_work() || !m_connections.empty())
+        scheduleTick();
 }
 
 const std::string &IoWorker::dateField()

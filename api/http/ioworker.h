@@ -89,7 +89,7 @@ private:
     std::atomic<int> m_count = 0;
 
     std::unordered_map<WorkerConnection *, std::shared_ptr<WorkerConnection>> m_connections;
-    std::vector<std::shared_ptr<WorkerConnection>> m_visiting;
+    std::vector<std::shared_ptr<WorkerConnection>> m_visiting; ///< those a tick has still to come to
     bool m_draining = false;
     std::function<void()> m_ended;
     Clock::time_point m_abortAt = Clock::time_point::max();

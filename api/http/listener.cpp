@@ -29,6 +29,8 @@ using namespace std::chrono_literals;
 Q_LOGGING_CATEGORY(lcListener, "scorewatch.api.listener")
 
 constexpr int kBacklog = 4096;
+/// What the kernel keeps for a client that takes nothing; what is under way already is not counted.
+constexpr int kUnsentBytes = 128 * 1024;
 /// How long nobody is accepted when the process has no files left.
 constexpr auto kPause = 100ms;
 
@@ -294,6 +296,7 @@ void Listener::serve(int socket, int family, std::string peer)
     if (family != AF_UNIX) {
         const int on = 1;
         setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes, sizeof kUnsentBytes);
         setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
     }
     // Closed with the work where that is never done.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/http/httpserver.h"
 
+#include <algorithm>
 #include <mutex>
+#include <semaphore>
 
 #include <QLocalSocket>
 #include <QTcpSocket>
@@ -27,7 +29,14 @@ public:
         Edge edge;
         edge.limits = limits;
         edge.handler = [this](HttpExchange exchange) {
-            if (exchange.request().path == "/now")
+            const std::string &path = exchange.request().path;
+            {
+                const std::lock_guard lock(m_mutex);
+                m_order.push_back(path);
+            }
+            if (path == "/block")
+                block.acquire();
+            if (path == "/now" || path == "/block" || path == "/neighbour")
                 return exchange.respond(HttpResponse::json(200, "{\"now\":true}"));
             if (exchange.request().path == "/peer")
                 return exchange.respond(HttpResponse::json(200, '"' + exchange.request().peer + '"'));
@@ -50,10 +59,19 @@ public:
         return !m_waiting.empty();
     }
 
+    /// Of everything asked so far.
+    std::vector<std::string> order()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_order;
+    }
+
     std::unique_ptr<HttpServer> server;
+    std::binary_semaphore block{0}; ///< held by /block, and with it the thread that serves
 
 private:
     std::mutex m_mutex;
+    std::vector<std::string> m_order;
     std::vector<HttpExchange> m_waiting;
 };
 
@@ -116,6 +134,26 @@ private Q_SLOTS:
         bench.takeWaiting().front().respond(HttpResponse::json(201, "\"slow\""));
         QTRY_VERIFY(client.all().endsWith("{\"now\":true}"));
         QVERIFY(client.all().indexOf("\"slow\"") < client.all().indexOf("\"now\""));
+    }
+
+    void aClientThatAsksForMuchLetsOthersHaveTheirTurn()
+    {
+        Bench bench;
+        VERIFY_OK(bench.server->start());
+        Client greedy(*bench.server);
+        Client neighbour(*bench.server);
+        Client third(*bench.server);
+        QTRY_COMPARE(bench.server->connectionCount(), 3);
+        third.get("/block");
+        QTRY_COMPARE(bench.order().size(), 1U);
+        greedy.send(QByteArray("GET /now HTTP/1.1\r\nHost: a\r\n\r\n").repeated(110));
+        neighbour.get("/neighbour");
+        bench.block.release();
+        QTRY_COMPARE(greedy.all().count("{\"now\":true}"), 110);
+        const auto order = bench.order();
+        QCOMPARE(order.size(), 112U);
+        const auto before = std::find(order.begin(), order.end(), "/neighbour") - order.begin();
+        QVERIFY2(before < 50, qPrintable(QString::number(before)));
     }
 
     void answersHeadWithoutBody()
@@ -224,13 +262,13 @@ private Q_SLOTS:
         busy.get("/slow");
         QTRY_VERIFY(bench.isAsked());
         auto waiting = bench.takeWaiting();
-        std::thread answer([&] { waiting.front().respond(HttpResponse::json(200, "\"done\"")); });
+        bench.server->drain(30s, {});
+        QTRY_VERIFY(idle.isClosed());
+        waiting.front().respond(HttpResponse::json(200, "\"done\""));
         bench.server->stop(30s);
-        answer.join();
         QTRY_VERIFY(busy.isClosed());
         QVERIFY(busy.all().contains("Connection: close\r\n"));
         QVERIFY(busy.all().endsWith("\"done\""));
-        QTRY_VERIFY(idle.isClosed());
     }
 
     void servesAUnixSocketAndRemovesIt()
