@@ -17,13 +17,13 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 /// What a client may still send after our last word.
-constexpr size_t kLingerBytes = 1024 * 1024;
+constexpr size_t kLingerBytes = 1 << 20;
 constexpr auto kLingerTime = 1s;
 /// How much a connection is given before the others have their turn: a client that sends hundreds of requests at once must
 /// not keep everybody else waiting for its answers.
-constexpr size_t kTurnBytes = 64 * 1024;
+constexpr size_t kTurnBytes = 1 << 16;
 /// What a request costs beside the bytes of its answer.
-constexpr size_t kRequestBytes = 2 * 1024;
+constexpr size_t kRequestBytes = 1 << 11;
 
 } // namespace
 
@@ -222,11 +222,11 @@ void HttpConnection<Stream>::answer(HttpResponse response, const std::string &re
 {
     if (response.status == 500 && !response.body)
         response = internalProblem().response(m_request->path, requestId);
-    m_header.clear();
-    appendHeader(m_header, response, requestId, m_worker->dateField(), m_keepAlive);
-    m_body = m_request && m_request->method == Method::Head ? nullptr : std::move(response.body);
-    m_sentBytes = 0;
-    m_turnBytes += kRequestBytes + m_header.size() + (m_body ? m_body->size() : 0);
+    m_out.clear();
+    appendHeader(m_out.header, response, requestId, m_worker->dateField(), m_keepAlive);
+    if (!m_request || m_request->method != Method::Head)
+        m_out.body = std::move(response.body);
+    m_turnBytes += kRequestBytes + m_out.size();
     setPhase(Phase::Writing);
     send();
 }
@@ -242,23 +242,16 @@ template <typename Stream> void HttpConnection<Stream>::answerFailure(const Prob
 
 template <typename Stream> void HttpConnection<Stream>::send()
 {
-    const auto rest = [this] {
-        const boost::asio::const_buffer header = boost::asio::buffer(m_header) + m_sentBytes;
-        boost::asio::const_buffer body;
-        if (m_body)
-            body = boost::asio::buffer(*m_body) + (m_sentBytes - std::min(m_sentBytes, m_header.size()));
-        return std::array{header, body};
-    };
-    const size_t all = m_header.size() + (m_body ? m_body->size() : 0);
     IoError error;
-    m_sentBytes += writeNow(m_stream, rest(), error);
-    if (m_sentBytes >= all)
+    m_out.sent += writeNow(m_stream, m_out.rest(), error);
+    if (m_out.isSent())
         return answered();
     if (error && error != boost::asio::error::would_block)
         return end();
-    m_stream.async_write_some(rest(), [self = this->shared_from_this()](const IoError &failed, size_t bytes) {
-        self->sent(failed, bytes);
-    });
+    m_stream.async_write_some(m_out.rest(),
+                              [self = this->shared_from_this()](const IoError &failed, size_t bytes) {
+                                  self->sent(failed, bytes);
+                              });
 }
 
 template <typename Stream> void HttpConnection<Stream>::sent(const IoError &error, size_t bytes)
@@ -267,8 +260,8 @@ template <typename Stream> void HttpConnection<Stream>::sent(const IoError &erro
         return;
     if (error)
         return end();
-    m_sentBytes += bytes;
-    if (m_sentBytes >= m_header.size() + (m_body ? m_body->size() : 0))
+    m_out.sent += bytes;
+    if (m_out.isSent())
         answered();
     else
         send();
@@ -276,7 +269,7 @@ template <typename Stream> void HttpConnection<Stream>::sent(const IoError &erro
 
 template <typename Stream> void HttpConnection<Stream>::answered()
 {
-    m_body.reset();
+    m_out.clear();
     if (m_phase == Phase::Streaming)
         return messageSent();
     m_request.reset();
@@ -288,7 +281,6 @@ template <typename Stream> void HttpConnection<Stream>::answered()
 
 template <typename Stream> void HttpConnection<Stream>::messageSent()
 {
-    m_header.clear();
     m_sending = false;
     m_deadline = Clock::time_point::max();
     if (m_closing)
@@ -332,15 +324,13 @@ template <typename Stream> void HttpConnection<Stream>::openEventStream(std::sha
 
 template <typename Stream> void HttpConnection<Stream>::startEvents()
 {
-    m_header.clear();
+    m_out.clear();
     HttpResponse head;
     const std::string_view origin = m_request->header("origin");
     const auto &allowed = m_edge->allowedOrigins;
     if (!origin.empty() && std::find(allowed.begin(), allowed.end(), origin) != allowed.end())
         head.headers = {{"Access-Control-Allow-Origin", std::string(origin)}, {"Vary", "Origin"}};
-    appendEventStreamHeader(m_header, head, m_request->requestId, m_worker->dateField());
-    m_sentBytes = 0;
-    m_body.reset();
+    appendEventStreamHeader(m_out.header, head, m_request->requestId, m_worker->dateField());
     m_keepAlive = false;
     setPhase(Phase::Streaming);
     setDeadline(m_edge->limits.write);
@@ -358,12 +348,11 @@ template <typename Stream> void HttpConnection<Stream>::write(std::shared_ptr<co
 {
     if (m_phase != Phase::Streaming)
         return;
-    m_body = std::move(message);
+    m_out.body = std::move(message);
     m_wrote = true;
     setDeadline(m_edge->limits.write);
     if (std::exchange(m_sending, true))
         return; // goes behind the header
-    m_sentBytes = 0;
     send();
 }
 

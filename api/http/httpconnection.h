@@ -7,6 +7,7 @@
 #include "api/http/edge.h"
 #include "api/http/httpparser.h"
 #include "api/http/ioworker.h"
+#include "api/http/outgoing.h"
 
 namespace scorewatch::http {
 
@@ -81,9 +82,7 @@ private:
     HttpParser m_parser;
     std::array<char, 4096> m_input{};
     std::shared_ptr<const HttpRequest> m_request;
-    std::string m_header;                      ///< of the answer that is on its way
-    std::shared_ptr<const std::string> m_body; ///< likewise
-    size_t m_sentBytes = 0;                    ///< of header and body together
+    Outgoing m_out;
     std::shared_ptr<Viewer> m_viewer;
     Phase m_phase = Phase::Idle;
     Clock::time_point m_deadline = Clock::time_point::max();

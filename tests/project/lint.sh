@@ -43,10 +43,10 @@ format() { xargs -0 -n 16 -P "$jobs" clang-format-14 --dry-run -Werror --ferror-
 
 # clang cannot read the compiler's precompiled headers, so it gets a build directory of its own without any; of this only
 # what the meta-object compiler generates is made. CMake is asked for that directly: its target would compile the
-# libraries first.
+# libraries first. The targets that hold nothing but resources have nothing to generate.
 prepare_analysis() {
   cmake --preset tidy -Werror=dev || return
-  find build/tidy -name AutogenInfo.json -print0 | xargs -0 -P "$jobs" -I{} cmake -E cmake_autogen {} Dev
+  find build/tidy -name AutogenInfo.json -not -path '*_resources_*' -print0 | xargs -0 -P "$jobs" -I{} cmake -E cmake_autogen {} Dev
 }
 
 analyse() {
