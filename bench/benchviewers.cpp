@@ -27,6 +27,7 @@ std::vector<QByteArray> tokensFor(const ApiDaemon &daemon, int viewers)
 {
     std::vector<QByteArray> out;
     const int callers = (viewers + kViewersOfOne - 1) / kViewersOfOne;
+    out.reserve(size_t(callers));
     for (int i = 0; i < callers; ++i)
         out.push_back(daemon.token(Role::Operator, "viewer-" + QByteArray::number(i)));
     return out;

@@ -75,7 +75,7 @@ struct ViewerSwarm::Viewer
 };
 
 ViewerSwarm::ViewerSwarm(quint16 port, std::vector<QByteArray> tokens)
-    : m_port(port), m_tokens(std::move(tokens)), m_epoll(::epoll_create1(EPOLL_CLOEXEC)), m_buffer(256 * 1024)
+    : m_port(port), m_tokens(std::move(tokens)), m_epoll(::epoll_create1(EPOLL_CLOEXEC)), m_buffer(1 << 18)
 { }
 
 ViewerSwarm::~ViewerSwarm()

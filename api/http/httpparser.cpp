@@ -20,7 +20,7 @@ constexpr std::string_view kEndOfHeader = "\r\n\r\n";
 /// Of two, a proxy may believe the one and a resource the other.
 constexpr std::array<std::string_view, 4> kOnce{"authorization", "content-type", "idempotency-key", "origin"};
 /// Chunk sizes and trailers, which are no part of the body.
-constexpr size_t kFraming = 16 * 1024;
+constexpr size_t kFraming = 1 << 14;
 /// What may be the last chunk is shown to Beast when this much of it is there: less of it twice fails an assertion.
 constexpr size_t kLastChunk = 5;
 

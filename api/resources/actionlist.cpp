@@ -28,7 +28,7 @@ void ActionList::get(Taker take)
             fresh = m_kept;
         } else {
             isFirst = m_waiting.empty();
-            m_waiting.push_back(std::move(take));
+            m_waiting.push_back(take);
         }
     }
     if (fresh)

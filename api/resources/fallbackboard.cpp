@@ -86,7 +86,7 @@ void FallbackBoard::top(TopTaker take)
             fresh = m_last;
         } else {
             isFirst = m_waiting.empty();
-            m_waiting.push_back(std::move(take));
+            m_waiting.push_back(take);
         }
     }
     if (fresh)

@@ -13,7 +13,7 @@ namespace {
 using http::Problem;
 
 constexpr int64_t kMostPlaces = 100;
-constexpr size_t kMaxName = 255 * 4;
+constexpr size_t kMaxName = size_t(255) * 4;
 
 bool redisIsAway(const Error &error)
 {

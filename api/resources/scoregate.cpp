@@ -127,6 +127,7 @@ void ScoreGate::findReplays(const PartyPtr &party, const std::vector<size_t> &re
 {
     using Answers = std::vector<std::optional<ScoreOutcome>>;
     std::vector<ScoreWrite> writes;
+    writes.reserve(refused.size());
     for (const size_t index : refused)
         writes.push_back(party->entries[index].write);
     m_parts.bridge.ask<Answers>(

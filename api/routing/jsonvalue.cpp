@@ -14,7 +14,7 @@ constexpr size_t kDepth = 8;
 /// Of one object; each is compared with those before it.
 constexpr size_t kMembers = 64;
 /// More than the largest body; the parser grows to what it is given.
-constexpr size_t kMaxText = 1024 * 1024;
+constexpr size_t kMaxText = 1 << 20;
 
 JsonValue ofKind(JsonValue::Kind kind)
 {

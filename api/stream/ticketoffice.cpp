@@ -109,7 +109,7 @@ public:
         const std::lock_guard lock(m_mutex);
         const auto now = m_options.steadyNow();
         expire(now);
-        const QByteArray ticket = makeTicket();
+        QByteArray ticket = makeTicket();
         const QByteArray key = keyOf(ticket);
         m_kept.insert(key, {now + m_options.life, principal});
         m_keptUntil.push_back({now + m_options.life, {}, key});
