@@ -14,11 +14,13 @@ class QStackedWidget;
 class QShortcut;
 
 namespace scorewatch {
+class AuditDesk;
 class PlayerLookup;
-}
+} // namespace scorewatch
 
 namespace scorewatch::ui {
 
+class AuditPage;
 class CommandPalette;
 class EnvironmentStrip;
 class IdleCursor;
@@ -63,6 +65,8 @@ public:
     void setWho(const QString &who, Access access);
     /// Must outlive the window or be taken back with nullptr.
     void setPlayerLookup(PlayerLookup *lookup);
+    /// Must outlive the window or be taken back with nullptr.
+    void setAuditDesk(AuditDesk *desk);
 
     /// The choice of the first start; further words about it go to welcomePage().
     void showWelcome();
@@ -79,6 +83,7 @@ public:
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] LivePage &livePage() const { return *m_live; }
     [[nodiscard]] SelfTestPage &selfTestPage() const { return *m_selfTest; }
+    [[nodiscard]] AuditPage &auditPage() const { return *m_audit; }
     [[nodiscard]] WelcomePage &welcomePage() const { return *m_welcome; }
     [[nodiscard]] StatusStrip &statusStrip() const { return *m_status; }
     /// Sentences over the page: what went wrong, what can be undone.
@@ -128,6 +133,7 @@ private:
     WelcomePage *m_welcome;
     LivePage *m_live;
     SelfTestPage *m_selfTest;
+    AuditPage *m_audit;
     SettingsPage *m_settings;
     IdleCursor *m_cursor;
     QShortcut *m_leaveWall;
