@@ -71,6 +71,8 @@ Error::Code codeFromSqlState(const QByteArray &state)
         {"25006", Error::Code::PermissionDenied}, {"3D000", Error::Code::NotFound},
         {"3F000", Error::Code::Incompatible},     {"42P01", Error::Code::Incompatible},
         {"42703", Error::Code::Incompatible},     {"42883", Error::Code::Incompatible},
+        {"SW001", Error::Code::Conflict},         {"SW002", Error::Code::PermissionDenied},
+        {"SW003", Error::Code::NotFound},         {"SW004", Error::Code::InvalidArgument},
     };
     if (const auto it = exact.find(state); it != exact.end())
         return *it;
@@ -99,13 +101,15 @@ Error statementError(const PGresult *result, PGconn *connection)
     }
     const QByteArray sqlState(state);
     QString detail = QString::fromUtf8(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+    // The program's own functions say what a person is to read.
+    const QString ownSentence = sqlState.startsWith("SW") ? detail : QString();
     for (const int field : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
         if (const char *more = PQresultErrorField(result, field))
             detail += u" — "_s + QString::fromUtf8(more);
     }
     detail += u" ["_s + QString::fromLatin1(sqlState) + u']';
     const Error::Code code = codeFromSqlState(sqlState);
-    return {code, sentence(code, sqlState), detail, sqlState};
+    return {code, ownSentence.isEmpty() ? sentence(code, sqlState) : ownSentence, detail, sqlState};
 }
 
 Error connectError(PGconn *failed, const QString &dsn)
