@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandtable.h"
 
+#include "app/commands/auditheadcommand.h"
+#include "app/commands/auditlistcommand.h"
+#include "app/commands/auditverifycommand.h"
 #include "app/commands/doctorcommand.h"
 #include "app/commands/migratecommand.h"
 #include "app/commands/rebuildcommand.h"
@@ -22,6 +25,9 @@ CommandLine::Commands makeCommands()
     commands.push_back(std::make_unique<RebuildCommand>());
     commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<UserShowCommand>());
+    commands.push_back(std::make_unique<AuditVerifyCommand>());
+    commands.push_back(std::make_unique<AuditHeadCommand>());
+    commands.push_back(std::make_unique<AuditListCommand>());
     commands.push_back(std::make_unique<TokenIssueCommand>());
     return commands;
 }

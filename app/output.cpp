@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include <QLocale>
-#include <QRegularExpression>
 
 #include "app/terminaltext.h"
+#include "core/base/csvtext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -79,14 +79,10 @@ QByteArray toJson(const OutputTable &table, const QByteArray &indent)
 
 // --- CSV ---
 
-/// Quoted, and with an apostrophe before what a spreadsheet would take for a formula: at the start of the field, and
-/// behind what a reader with another separator would take for the end of one.
-QByteArray csvField(QString text)
+/// Quoted, and nothing in it that a spreadsheet would execute.
+QByteArray csvField(const QString &value)
 {
-    static const QRegularExpression beforeFormula(
-        u"(?:^|(?<=[,;|\\t\\r\\n]))(?=[\\s\"']*[=+\\-@\uff1d\uff0b\uff0d\uff20\\t\\r])"_s);
-    text.replace(beforeFormula, u"'"_s);
-    text.replace(u'"', u"\"\""_s);
+    const QString text = csvtext::defused(value).replace(u'"', u"\"\""_s);
     QString out;
     for (const char32_t c : text.toUcs4()) {
         const bool isLayout = c == U'\t' || c == U'\r' || c == U'\n';

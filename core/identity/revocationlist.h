@@ -3,10 +3,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <shared_mutex>
+#include <vector>
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include "core/base/result.h"
@@ -29,7 +32,9 @@ struct RevocationOptions
 /// `tokens_valid_after`. Lives in the thread that made it, which runs an event loop; what is marked "any thread" may be
 /// called from elsewhere.
 ///
-/// While PostgreSQL is away it goes on with what it knows; age() tells how old that is.
+/// What PostgreSQL no longer tells (a ban was taken back) is forgotten, at once after askAll(). What was marked here is
+/// kept for some seconds although PostgreSQL does not tell it yet. While PostgreSQL is away it goes on with what it knows;
+/// age() tells how old that is.
 class RevocationList final : public QObject
 {
     Q_OBJECT
@@ -39,6 +44,9 @@ public:
 
     /// Reads at once, and again and again from then on.
     void start();
+    /// Reads the whole truth at once, not only what is new; the answer holds what was committed before the call.
+    /// `answered` is called in this object's thread, after the signals; with false where PostgreSQL did not answer.
+    void askAll(std::function<void(bool known)> answered = {});
 
     /// Any thread, without waiting for anything but another caller.
     [[nodiscard]] bool isRevoked(const Principal &who) const;
@@ -53,35 +61,51 @@ public:
 Q_SIGNALS:
     /// PostgreSQL was asked with success for the first time: until then nobody can be told from somebody revoked.
     void known();
-    /// Told once for each, in this object's thread, and later than it takes effect.
+    /// Told once for each revocation, in this object's thread, and later than it takes effect.
     void sessionRevoked(const QByteArray &sessionId);
     void userRevoked(const scorewatch::UserId &user, qint64 validAfter);
 
 private:
-    struct News
+    using Answered = std::function<void(bool known)>;
+    /// What PostgreSQL tells, at one moment.
+    struct Truth
     {
-        QHash<UserId, qint64> users;
-        QList<QByteArray> sessions;
+        QHash<UserId, qint64> users; ///< whose tokens_valid_after is at `usersSince` or later
+        QSet<QByteArray> sessions;
+        qint64 usersSince = 0; ///< seconds since 1970, by PostgreSQL's clock
     };
+    struct Known
+    {
+        qint64 validAfter = 0;
+        std::chrono::milliseconds markedAt = kNever; ///< here, before PostgreSQL told it
+    };
+    static constexpr std::chrono::milliseconds kNever{-1};
+
     void ask();
-    void take(const Result<News> &result, std::chrono::milliseconds askedAt);
-    bool learnSession(const QByteArray &sessionId, std::chrono::milliseconds now);
-    bool learnUser(const UserId &user, qint64 validAfter);
-    void forgetOldSessions(std::chrono::milliseconds now);
+    void take(const Result<Truth> &result, std::chrono::milliseconds askedAt, bool isWhole);
+    void askAgain();
+    bool learnSession(const QByteArray &sessionId, std::chrono::milliseconds markedAt);
+    bool learnUser(const UserId &user, qint64 validAfter, std::chrono::milliseconds markedAt);
+    void forget(const Truth &truth, std::chrono::milliseconds askedAt, bool isWhole);
     [[nodiscard]] static std::chrono::milliseconds steadyNow();
-    [[nodiscard]] static Result<News> read(PgConnection &connection, std::chrono::seconds users,
-                                           std::chrono::seconds sessions);
+    [[nodiscard]] static Result<Truth> read(PgConnection &connection, std::chrono::seconds users,
+                                            std::chrono::seconds sessions);
 
     ConnectionPool &m_pool;
     const RevocationOptions m_options;
     QTimer m_timer{this};
     bool m_isAsking = false;
     bool m_isAnswering = true;
+    bool m_wantsAll = true;                       ///< the next reading is a whole one
+    std::vector<Answered> m_waiting;              ///< for the next reading
+    std::vector<Answered> m_asked;                ///< for the one that is under way
+    std::chrono::milliseconds m_wholeAt = kNever; ///< of the last whole answer
     std::atomic<qint64> m_askedAt = -1; ///< of the last answer, by the steady clock in ms; -1: there was none
 
     mutable std::shared_mutex m_mutex;
-    QHash<UserId, qint64> m_validAfter;
-    QHash<QByteArray, std::chrono::milliseconds> m_sessions; ///< and when we heard of it
+    QHash<UserId, Known> m_validAfter;
+    QHash<QByteArray, std::chrono::milliseconds>
+        m_sessions; ///< and when it was marked here; kNever: PostgreSQL told it
 };
 
 } // namespace scorewatch

@@ -10,11 +10,13 @@ namespace {
 constexpr qsizetype kMaxUserAgent = 500; // characters
 
 // One statement, so one transaction. The token is issued by this server's clock, not before tokens_valid_after: a
-// player who logs in again in the second of a revocation gets a living token.
+// player who logs in again in the second of a revocation gets a living token. A ban that is on its way is waited for,
+// and one that comes later waits and ends this session.
 constexpr const char *kOpen = R"sql(
 WITH account AS (
     SELECT id, tokens_valid_after FROM scoreboard.users
     WHERE id = $1 AND is_active AND NOT is_banned AND password_hash = $2
+    FOR SHARE
 ), session AS (
     INSERT INTO scoreboard.sessions (user_id, jwt_token_id, last_seen_at, expires_at, ip_address, user_agent)
     SELECT id, $3, now(), now() + $4 * interval '1 second', $5::inet, $6 FROM account

@@ -148,6 +148,72 @@ private Q_SLOTS:
         QVERIFY(m_list->isRevoked(tokenOf(0, 5)));
     }
 
+    void forgetsWhatWasTakenBack()
+    {
+        m_sql->exec("UPDATE scoreboard.users SET tokens_valid_after = to_timestamp(1.7e9) WHERE id = $1",
+                    PgParams().uuid(m_players[0]));
+        m_list = std::make_unique<RevocationList>(
+            *m_pool, RevocationOptions{.every = 20ms, .longestLifetime = 100'000h});
+        m_list->start();
+        QTRY_VERIFY(m_list->isRevoked(tokenOf(0, 1'699'999'999)));
+        m_sql->exec("INSERT INTO scoreboard.sessions (user_id, jwt_token_id, expires_at) "
+                    "VALUES ($1, 'a', now() + interval '1 day')",
+                    PgParams().uuid(m_players[0]));
+        m_sql->exec("UPDATE scoreboard.sessions SET revoked_at = now()");
+        m_sql->exec("UPDATE scoreboard.users SET tokens_valid_after = now()");
+        Principal who = tokenOf(1, 1'700'000'001);
+        QTRY_VERIFY(m_list->isRevoked(who));
+        QTRY_VERIFY(m_list->isRevoked(tokenOf(0, 1'700'000'001)));
+        who = tokenOf(0, QDateTime::currentSecsSinceEpoch() + 100);
+        who.sessionId = m_sql->text("SELECT id FROM scoreboard.sessions").toLatin1();
+        QTRY_VERIFY(m_list->isRevoked(who));
+
+        QSignalSpy told(m_list.get(), &RevocationList::userRevoked);
+        m_sql->exec("UPDATE scoreboard.users SET tokens_valid_after = NULL WHERE id = $1",
+                    PgParams().uuid(m_players[1]));
+        m_sql->exec("UPDATE scoreboard.users SET tokens_valid_after = to_timestamp(1.7e9) WHERE id = $1",
+                    PgParams().uuid(m_players[0]));
+        m_sql->exec("UPDATE scoreboard.sessions SET revoked_at = NULL");
+        QTRY_VERIFY(!m_list->isRevoked(tokenOf(0, 1'700'000'001)));
+        QVERIFY(m_list->isRevoked(tokenOf(0, 1'699'999'999))); // as it was before
+        QTRY_VERIFY(!m_list->isRevoked(tokenOf(1, 1)));
+        QTRY_VERIFY(!m_list->isRevoked(who));
+        QCOMPARE(told.count(), 0);
+    }
+
+    void whatWasMarkedHereIsNotForgottenBeforePostgresKnowsIt()
+    {
+        m_list->start();
+        QTRY_VERIFY(m_list->age() < 1s);
+        const qint64 now = QDateTime::currentSecsSinceEpoch();
+        m_list->revokeUser(m_players[0], now);
+        m_list->revokeSession("s");
+        int answers = 0;
+        for (int i = 0; i < 3; ++i)
+            m_list->askAll([&answers](bool known) { answers += known ? 1 : 0; });
+        QTRY_COMPARE(answers, 3);
+        Principal who = tokenOf(1, now);
+        who.sessionId = "s";
+        QVERIFY(m_list->isRevoked(tokenOf(0, now - 1)));
+        QVERIFY(m_list->isRevoked(who));
+    }
+
+    void askingAnswersWithWhatWasCommittedBefore()
+    {
+        auto options = RevocationOptions();
+        options.every = 1h;
+        m_list = std::make_unique<RevocationList>(*m_pool, options);
+        m_list->start(); // one reading is under way when the next is wanted
+        m_sql->exec("UPDATE scoreboard.users SET tokens_valid_after = now()");
+        bool isKnown = false;
+        m_list->askAll([&](bool known) { isKnown = known && m_list->isRevoked(tokenOf(0, 1)); });
+        QTRY_VERIFY(isKnown);
+        m_sql->exec("UPDATE scoreboard.users SET tokens_valid_after = NULL");
+        bool isForgotten = false;
+        m_list->askAll([&](bool known) { isForgotten = known && !m_list->isRevoked(tokenOf(0, 1)); });
+        QTRY_VERIFY(isForgotten);
+    }
+
     void itsIndexesServeIt()
     {
         m_sql->exec("SET enable_seqscan = off");

@@ -55,6 +55,26 @@ private Q_SLOTS:
         QCOMPARE(m_sql->text("SELECT count(*) FROM scoreboard.sessions"), u"1"_s);
     }
 
+    void waitsForABanThatIsOnItsWay()
+    {
+        SqlSession moderator(m_sql->dsn());
+        moderator.exec("BEGIN");
+        moderator.exec("UPDATE scoreboard.users SET is_banned = true");
+        auto login = std::async(std::launch::async, [this] {
+            const auto connection = PgConnection::open(m_sql->dsn(), {});
+            return sessionstore::open(**connection, m_user, "!", pairOf("other"), {}, m_times);
+        });
+        SqlSession onlooker(m_sql->dsn());
+        QTRY_COMPARE(onlooker.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                                   "AND datname = current_database()"),
+                     u"1"_s);
+        moderator.exec("COMMIT");
+        const auto opened = login.get();
+        VERIFY_OK(opened);
+        QVERIFY(!opened->has_value());
+        QCOMPARE(m_sql->text("SELECT count(*) FROM scoreboard.sessions"), u"1"_s);
+    }
+
     void oneAfterTheOther()
     {
         QCOMPARE(rotate("first", "second"), Kind::Rotated);
