@@ -225,4 +225,12 @@ void ApiServer::accept(const LiveBoard &board)
     d->accept(board);
 }
 
+void ApiServer::closeSockets(const UserId &user, qint64 validAfter, std::function<void(int)> closed)
+{
+    if (d->hub)
+        d->hub->closeUser(user, validAfter, std::move(closed));
+    else
+        closed(0); // nobody was let in yet
+}
+
 } // namespace scorewatch::api

@@ -77,6 +77,9 @@ public:
 
     /// The board has changed.
     void accept(const LiveBoard &board);
+    /// Closes who watches with a token of this user from before `validAfter` (seconds since 1970). `closed` is called on
+    /// any thread with how many that were, also those that were closed shortly before for the same reason.
+    void closeSockets(const UserId &user, qint64 validAfter, std::function<void(int)> closed);
 
 private:
     class Private;

@@ -3,7 +3,9 @@
 
 #include <cstdio>
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
+#include <QSysInfo>
 #include <QTimer>
 
 #include "api/apiserver.h"
@@ -20,6 +22,7 @@
 #include "core/identity/tokencodec.h"
 #include "core/limits/limitaudit.h"
 #include "core/limits/ratelimiter.h"
+#include "core/moderation/actfollower.h"
 #include "core/postgres/connectionpool.h"
 #include "core/redis/redisthread.h"
 
@@ -134,6 +137,8 @@ ApiHost::ApiHost(Backend &backend, QObject *parent) : QObject(parent), m_backend
 
 ApiHost::~ApiHost()
 {
+    if (m_backend.acts())
+        m_backend.acts()->endServing();
     // Whoever waits for an answer to a write goes after the writer.
     m_backend.stopWriting();
     if (m_services && m_services->server)
@@ -181,15 +186,37 @@ void ApiHost::makeServices(int inheritedSocket)
                                   }});
     services.sessions.start();
     connect(&services.revocations, &RevocationList::known, this, &ApiHost::serve);
+    // Or a heartbeat that was due would bring a session that ended elsewhere back into Redis.
+    connect(&services.revocations, &RevocationList::sessionRevoked, this,
+            [&sessions = services.sessions](const QByteArray &session) { sessions.ended(session); });
     services.revocations.start();
+}
+
+/// What follows an act on a player here: tokens are refused, and then sockets closed.
+void ApiHost::followActs()
+{
+    Services &services = *m_services;
+    m_backend.acts()->serve(
+        {.name = QSysInfo::machineHostName().toUtf8() + '/'
+             + QByteArray::number(QCoreApplication::applicationPid()),
+         .readRevocations = [&revocations = services.revocations](
+                                std::function<void(bool)> known) { revocations.askAll(std::move(known)); },
+         .closeSockets =
+             [&server = *services.server](const UserId &user, qint64 validAfter,
+                                          std::function<void(int)> closed) {
+                 server.closeSockets(user, validAfter, std::move(closed));
+             }});
 }
 
 void ApiHost::serve()
 {
-    if (const Result<void> started = m_services->server->start(); started)
-        Q_EMIT serving();
-    else
+    const Result<void> started = m_services->server->start();
+    if (!started) {
         Q_EMIT failed(started.error());
+        return;
+    }
+    followActs();
+    Q_EMIT serving();
 }
 
 void ApiHost::stop(std::function<void()> stopped)

@@ -43,6 +43,7 @@ private:
 
     void makeServices(int inheritedSocket);
     void serve();
+    void followActs();
     void drained(const std::function<void()> &stopped);
 
     Backend &m_backend;

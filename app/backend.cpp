@@ -10,6 +10,7 @@
 #include "core/base/async.h"
 #include "core/live/liveboardservice.h"
 #include "core/live/redisboardreader.h"
+#include "core/moderation/actfollower.h"
 #include "core/players/playerdirectory.h"
 #include "core/postgres/connectionpool.h"
 #include "core/postgres/migrator.h"
@@ -80,6 +81,7 @@ Backend::~Backend()
     stopWriting();
     if (m_redisThread && m_redis)
         m_redisThread->run([this] { m_redis->disconnect(); });
+    m_acts.reset();
     m_refresher.reset();
     m_keeper.reset();
     m_live.reset();
@@ -223,8 +225,25 @@ void Backend::schemaIsRight()
     m_refresher = std::make_unique<LeaderboardRefresher>(*m_pool, kViewDelay);
     if (!m_redisRunId.isEmpty())
         m_keeper->redisReady(m_redisRunId);
+    m_acts = std::make_unique<ActFollower>(
+        *m_pool, *m_redis, [keeper = m_keeper.get()] { keeper->kick(); }, ActFollower::Options());
+    m_acts->start();
     startWriting();
     Q_EMIT ready();
+}
+
+void Backend::acted()
+{
+    // From a job of the pool, which may run while we end.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_keeper)
+                m_keeper->kick();
+            if (m_acts)
+                m_acts->wake();
+        },
+        Qt::QueuedConnection);
 }
 
 void Backend::startWriting()

@@ -16,6 +16,7 @@
 
 namespace scorewatch {
 
+class ActFollower;
 class BoardProjection;
 class ConnectionPool;
 class LeaderboardRefresher;
@@ -62,6 +63,9 @@ public:
     [[nodiscard]] RedisThread *redisThread() const { return m_redisThread.get(); }
     [[nodiscard]] RedisBoardReader *boardReader() const { return m_reader.get(); }
     [[nodiscard]] ScoreWriter *writer() const { return m_writer.get(); }
+    [[nodiscard]] ActFollower *acts() const { return m_acts.get(); }
+    /// Any thread, after an act on a player was committed: the board and all that follows know at once.
+    void acted();
     /// Where the program's own servers keep what is theirs; empty where there are none.
     [[nodiscard]] const QString &embeddedHome() const { return m_embeddedHome; }
     /// Ends all writing; what was taken is committed and answered when it returns.
@@ -103,6 +107,7 @@ private:
     std::unique_ptr<ProjectionKeeper> m_keeper;
     std::unique_ptr<LeaderboardRefresher> m_refresher;
     std::unique_ptr<ScoreWriter> m_writer;
+    std::unique_ptr<ActFollower> m_acts;
     std::unique_ptr<Simulator> m_simulator;
 
     QString m_embeddedHome;

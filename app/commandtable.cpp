@@ -10,7 +10,9 @@
 #include "app/commands/servecommand.h"
 #include "app/commands/simulatecommand.h"
 #include "app/commands/tokenissuecommand.h"
+#include "app/commands/useractcommand.h"
 #include "app/commands/usershowcommand.h"
+#include "app/commands/userundocommand.h"
 #include "app/commands/verifycommand.h"
 
 namespace scorewatch {
@@ -28,6 +30,10 @@ CommandLine::Commands makeCommands()
     commands.push_back(std::make_unique<AuditVerifyCommand>());
     commands.push_back(std::make_unique<AuditHeadCommand>());
     commands.push_back(std::make_unique<AuditListCommand>());
+    for (const ActKind kind : {ActKind::Flag, ActKind::Unflag, ActKind::Hold, ActKind::Release, ActKind::Ban,
+                               ActKind::Unban, ActKind::Warn, ActKind::Correct})
+        commands.push_back(std::make_unique<UserActCommand>(kind));
+    commands.push_back(std::make_unique<UserUndoCommand>());
     commands.push_back(std::make_unique<TokenIssueCommand>());
     return commands;
 }

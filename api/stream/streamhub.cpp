@@ -23,6 +23,7 @@ StreamHub::StreamHub(http::ServerThreads &threads, StreamOptions options)
     , m_budget(std::make_shared<std::atomic<qint64>>(0))
     , m_builder(m_options, m_budget)
     , m_rooms(std::make_shared<StreamRooms>(threads, m_options, m_budget, m_builder.window()))
+    , m_closed(std::make_shared<ClosedViewers>())
     , m_lastFrame(m_options.steadyNow() - m_options.frame)
 {
     m_frameTimer.setSingleShot(true);
@@ -79,11 +80,20 @@ void StreamHub::closeSession(const QByteArray &sessionId)
                    "The session was ended.");
 }
 
-void StreamHub::closeUser(const UserId &user, qint64 validAfter)
+void StreamHub::closeUser(const UserId &user, qint64 validAfter, std::function<void(int)> closed)
 {
-    const auto isUser = [user, validAfter](const StreamViewer &viewer) {
-        return viewer.principal() && viewer.principal()->userId == user
+    // Told when the last thread lets go of it. Nothing but it may be kept alive by what waits on the threads.
+    const std::shared_ptr<const void> last(
+        nullptr, [viewers = m_closed, user, validAfter, closed = std::move(closed)](const void *) {
+            if (closed)
+                closed(viewers->of(user, validAfter));
+        });
+    const auto isUser = [viewers = m_closed, last, user, validAfter](const StreamViewer &viewer) {
+        const bool isMeant = viewer.principal() && viewer.principal()->userId == user
             && viewer.principal()->issuedAt < validAfter;
+        if (isMeant && !viewer.isClosing())
+            viewers->add(user, validAfter);
+        return isMeant;
     };
     m_rooms->close(isUser, SessionEnded, "The session was ended.");
 }

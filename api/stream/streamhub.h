@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include "api/http/viewer.h"
+#include "api/stream/closedviewers.h"
 #include "api/stream/framebuilder.h"
 #include "api/stream/streamoptions.h"
 #include "api/stream/streamrooms.h"
@@ -35,8 +36,9 @@ public:
 
     /// Any thread. Those who watch by this login, or as this player, are closed with 4401.
     void closeSession(const QByteArray &sessionId);
-    /// Only those whose token was issued before `validAfter`, in seconds since 1970.
-    void closeUser(const UserId &user, qint64 validAfter);
+    /// Only those whose token was issued before `validAfter`, in seconds since 1970. `closed` is called on one of the
+    /// server's threads when all are told, with how many there were, those of earlier calls with the same two included.
+    void closeUser(const UserId &user, qint64 validAfter, std::function<void(int)> closed = {});
 
     /// Any thread. What viewers are made with.
     [[nodiscard]] const std::shared_ptr<StreamRooms> &rooms() const { return m_rooms; }
@@ -51,6 +53,7 @@ private:
     const StreamWindow::Budget m_budget;
     FrameBuilder m_builder;
     std::shared_ptr<StreamRooms> m_rooms;
+    const std::shared_ptr<ClosedViewers> m_closed;
     QObject m_context; ///< of the timers' connections
     QTimer m_frameTimer;
     QTimer m_beatTimer;

@@ -42,6 +42,7 @@ public:
 
     [[nodiscard]] int thread() const { return m_sink ? m_sink->thread() : -1; }
     [[nodiscard]] Form form() const { return m_form; }
+    [[nodiscard]] bool isClosing() const { return m_isClosing; }
     [[nodiscard]] const std::optional<Principal> &principal() const { return m_wish.principal; }
     /// Where it stands in its room; the room's business.
     [[nodiscard]] std::size_t place() const { return m_place; }

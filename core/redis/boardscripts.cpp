@@ -40,4 +40,9 @@ RedisScript swap()
     return withBoardFunctions(u"swap.lua"_s);
 }
 
+RedisScript place()
+{
+    return withBoardFunctions(u"place.lua"_s);
+}
+
 } // namespace scorewatch::boardscripts

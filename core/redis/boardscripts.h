@@ -11,5 +11,6 @@ RedisScript snapshot();
 RedisScript rank();
 RedisScript load();
 RedisScript swap();
+RedisScript place();
 
 } // namespace scorewatch::boardscripts

@@ -56,6 +56,7 @@ CREATE TABLE scoreboard.moderation_followups (
     user_id uuid NOT NULL,
     sessions uuid[] NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
     viewed_at timestamptz,
     published_at timestamptz
 );
@@ -64,6 +65,8 @@ CREATE INDEX moderation_followups_open_idx ON scoreboard.moderation_followups (a
     WHERE viewed_at IS NULL OR published_at IS NULL;
 COMMENT ON TABLE scoreboard.moderation_followups IS 'What follows an act outside PostgreSQL, and when it was done';
 COMMENT ON COLUMN scoreboard.moderation_followups.sessions IS 'Log-ins that the act ended: their live copies in Redis have to go';
+COMMENT ON COLUMN scoreboard.moderation_followups.written_by IS
+    'The transaction: tells readers which rows were not to be seen yet when they looked last';
 COMMENT ON COLUMN scoreboard.moderation_followups.viewed_at IS 'When leaderboard_top10 was right about it';
 COMMENT ON COLUMN scoreboard.moderation_followups.published_at IS 'When Redis was told: live sessions, moderation:events';
 COMMENT ON COLUMN scoreboard.outbox.kind IS 'Why: score, standing, new, correction';
@@ -368,6 +371,71 @@ END
 $$;
 COMMENT ON FUNCTION scoreboard.carry_out(scoreboard.moderation_actions, text) IS 'Does an act that was checked';
 
+-- All that is asked before an act is done; the player's row should be locked. Returns the act as it would be done: a rule
+-- that would ban one of the best flags instead.
+CREATE FUNCTION scoreboard.checked_act(act scoreboard.moderation_actions, actor_role text, actor_user uuid, after_act bigint)
+RETURNS scoreboard.moderation_actions
+LANGUAGE plpgsql
+SET search_path = pg_catalog, scoreboard, pg_temp
+AS $$
+DECLARE
+    later record;
+    is_best boolean := false;
+BEGIN
+    PERFORM scoreboard.check_actor(act, actor_role, actor_user);
+    SELECT m.actor, m.action INTO later FROM scoreboard.moderation_actions AS m
+    WHERE m.user_id = act.user_id AND m.id > after_act AND m.action <> 'note'
+    ORDER BY m.id DESC LIMIT 1;
+    IF FOUND THEN
+        PERFORM scoreboard.refuse_act('SW001', format(
+            'Nothing was done, because %s %s the player meanwhile. Look again and decide anew.',
+            later.actor, scoreboard.act_in_words(later.action)));
+    END IF;
+    IF act.action = 'ban' AND (act.until IS NULL OR actor_role = 'service') THEN
+        is_best := scoreboard.is_among_best(act.user_id, 100);
+    END IF;
+    IF is_best AND actor_role = 'service' THEN
+        act.action := 'flag'; -- A person decides about the best.
+        act.until := NULL;
+    END IF;
+    act.state_before := scoreboard.standing_of(act.user_id);
+    PERFORM scoreboard.check_act(act, act.state_before);
+    IF is_best AND act.action = 'ban' AND act.approved_by IS NULL THEN
+        PERFORM scoreboard.refuse_act('SW002',
+            'The player was not banned: a ban for good of one of the 100 best needs a second person who approves it.');
+    END IF;
+    RETURN act;
+END
+$$;
+COMMENT ON FUNCTION scoreboard.checked_act(scoreboard.moderation_actions, text, uuid, bigint) IS
+    'Refuses an act that may not be done, or returns it as it is done';
+
+CREATE FUNCTION scoreboard.wanted_act(
+    player uuid, action text, actor text, reason text, policy text, until timestamptz, score_change bigint, case_id bigint,
+    approved_by text, request_id text)
+RETURNS scoreboard.moderation_actions
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, scoreboard, pg_temp
+AS $$
+DECLARE
+    act scoreboard.moderation_actions;
+BEGIN
+    act.user_id := player;
+    act.action := action;
+    act.actor := actor;
+    act.reason := reason;
+    act.policy := nullif(policy, '');
+    act.until := until;
+    act.score_change := score_change;
+    act.case_id := case_id;
+    act.approved_by := nullif(approved_by, '');
+    act.request_id := nullif(left(request_id, 100), '');
+    RETURN act;
+END
+$$;
+COMMENT ON FUNCTION scoreboard.wanted_act(uuid, text, text, text, text, timestamptz, bigint, bigint, text, text) IS
+    'What somebody wants done, as the row it would become';
+
 CREATE FUNCTION scoreboard.moderate(
     player uuid, action text, actor text, actor_role text, actor_user uuid, reason text, policy text, until timestamptz,
     score_change bigint, case_id bigint, approved_by text, after_act bigint, request_id text)
@@ -377,55 +445,60 @@ SET search_path = pg_catalog, scoreboard, pg_temp
 -- Somebody who holds the player's row for long must not hold up everybody behind it.
 SET lock_timeout = '5s'
 AS $$
-DECLARE
-    act scoreboard.moderation_actions;
-    later record;
-    is_best boolean := false;
 BEGIN
-    act.user_id := moderate.player;
-    act.action := moderate.action;
-    act.actor := moderate.actor;
-    act.reason := moderate.reason;
-    act.policy := nullif(moderate.policy, '');
-    act.until := moderate.until;
-    act.score_change := moderate.score_change;
-    act.case_id := moderate.case_id;
-    act.approved_by := nullif(moderate.approved_by, '');
-    act.request_id := nullif(left(moderate.request_id, 100), '');
-
     -- Whoever comes second waits here, and then sees what the first did.
-    PERFORM FROM scoreboard.users AS u WHERE u.id = moderate.player FOR NO KEY UPDATE;
+    PERFORM FROM scoreboard.users AS u WHERE u.id = player FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM scoreboard.refuse_act('SW003', 'Nothing was done: there is no such player.');
     END IF;
-    PERFORM scoreboard.check_actor(act, moderate.actor_role, moderate.actor_user);
-    SELECT m.actor, m.action, m.inverse_of INTO later FROM scoreboard.moderation_actions AS m
-    WHERE m.user_id = moderate.player AND m.id > moderate.after_act AND m.action <> 'note'
-    ORDER BY m.id DESC LIMIT 1;
-    IF FOUND THEN
-        PERFORM scoreboard.refuse_act('SW001', format(
-            'Nothing was done, because %s %s the player meanwhile. Look again and decide anew.',
-            later.actor, scoreboard.act_in_words(later.action)));
-    END IF;
-    IF act.action = 'ban' AND (act.until IS NULL OR moderate.actor_role = 'service') THEN
-        is_best := scoreboard.is_among_best(moderate.player, 100);
-    END IF;
-    IF is_best AND moderate.actor_role = 'service' THEN
-        act.action := 'flag'; -- A person decides about the best.
-        act.until := NULL;
-    END IF;
-    act.state_before := scoreboard.standing_of(moderate.player);
-    PERFORM scoreboard.check_act(act, act.state_before);
-    IF is_best AND act.action = 'ban' AND act.approved_by IS NULL THEN
-        PERFORM scoreboard.refuse_act('SW002',
-            'The player was not banned: a ban for good of one of the 100 best needs a second person who approves it.');
-    END IF;
-    RETURN scoreboard.carry_out(act, moderate.actor_role);
+    RETURN scoreboard.carry_out(
+        scoreboard.checked_act(
+            scoreboard.wanted_act(player, action, actor, reason, policy, until, score_change, case_id, approved_by,
+                                  request_id),
+            actor_role, actor_user, after_act),
+        actor_role);
 END
 $$;
 COMMENT ON FUNCTION scoreboard.moderate(
     uuid, text, text, text, uuid, text, text, timestamptz, bigint, bigint, text, bigint, text) IS
     'Does one act to a player, whole or not at all; a rule that would ban one of the 100 best flags instead';
+
+-- For the preview. Changes nothing; who approves is not known yet, so its absence is told apart.
+CREATE FUNCTION scoreboard.preview_act(
+    player uuid, action text, actor text, actor_role text, actor_user uuid, reason text, policy text, until timestamptz,
+    score_change bigint, case_id bigint, approved_by text, after_act bigint,
+    OUT refusal text, OUT needs_second boolean, OUT standing jsonb, OUT sessions_ended bigint, OUT linked_players bigint)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, scoreboard, pg_temp
+AS $$
+BEGIN
+    standing := scoreboard.standing_of(player);
+    IF standing IS NULL THEN
+        PERFORM scoreboard.refuse_act('SW003', 'There is no such player.');
+    END IF;
+    needs_second := action = 'ban' AND until IS NULL AND scoreboard.is_among_best(player, 100);
+    BEGIN
+        PERFORM scoreboard.checked_act(
+            scoreboard.wanted_act(player, action, actor, reason, policy, until, score_change, case_id,
+                                  -- Nobody's name: only to see what else there is against it.
+                                  coalesce(nullif(approved_by, ''), CASE WHEN needs_second THEN chr(1) END), NULL),
+            actor_role, actor_user, after_act);
+    EXCEPTION
+        WHEN SQLSTATE 'SW001' OR SQLSTATE 'SW002' OR SQLSTATE 'SW003' OR SQLSTATE 'SW004' THEN
+            refusal := SQLERRM;
+    END;
+    SELECT count(*) INTO sessions_ended FROM scoreboard.sessions AS s
+    WHERE action = 'ban' AND s.user_id = player AND s.revoked_at IS NULL AND s.expires_at > now();
+    SELECT count(DISTINCT other.user_id) INTO linked_players
+    FROM (SELECT DISTINCT s.ip_address FROM scoreboard.sessions AS s
+          WHERE s.user_id = player AND s.ip_address IS NOT NULL) AS mine
+    JOIN scoreboard.sessions AS other ON other.ip_address = mine.ip_address AND other.user_id <> player;
+END
+$$;
+COMMENT ON FUNCTION scoreboard.preview_act(
+    uuid, text, text, text, uuid, text, text, timestamptz, bigint, bigint, text, bigint) IS
+    'What is against an act and what it would touch; changes nothing';
+CREATE INDEX IF NOT EXISTS sessions_ip_address_idx ON scoreboard.sessions (ip_address) WHERE ip_address IS NOT NULL;
 
 -- What the act touched must be as the act left it: then nothing later is lost by going back.
 CREATE FUNCTION scoreboard.check_untouched(done scoreboard.moderation_actions, standing jsonb) RETURNS void
@@ -611,6 +684,7 @@ GRANT EXECUTE ON FUNCTION scoreboard.is_staff(uuid)
 GRANT EXECUTE ON FUNCTION
     scoreboard.is_among_best(uuid, integer),
     scoreboard.moderate(uuid, text, text, text, uuid, text, text, timestamptz, bigint, bigint, text, bigint, text),
+    scoreboard.preview_act(uuid, text, text, text, uuid, text, text, timestamptz, bigint, bigint, text, bigint),
     scoreboard.take_back(bigint, text, text, uuid, text, text),
     scoreboard.lift_ended_bans(integer),
     -- An act of a moderator's own desk has to leave the view, also where no service runs.

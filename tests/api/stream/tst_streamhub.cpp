@@ -109,12 +109,21 @@ private Q_SLOTS:
         threads.runAll();
         QCOMPARE(sinks[0].closeCode, 4401);
         QCOMPARE(sinks[1].closeCode, 0);
-        hub.closeUser(*other.userId, 1000); // logged in again since: issued in the second that counts
+        std::vector<int> closed;
+        const auto note = [&closed](int count) { closed.push_back(count); };
+        hub.closeUser(*other.userId, 1000, note); // logged in again since: issued in the second that counts
+        QVERIFY(closed.empty());                  // before every thread is through
         threads.runAll();
         QCOMPARE(sinks[1].closeCode, 0);
         hub.closeUser(*other.userId, 1001);
         threads.runAll();
         QCOMPARE(sinks[1].closeCode, 4401);
+        // Whoever asks for the same again is told of those who are closed already; another time is another matter.
+        hub.closeUser(*other.userId, 1001, note);
+        threads.runAll();
+        hub.closeUser(*other.userId, 1002, note);
+        threads.runAll();
+        QCOMPARE(closed, (std::vector<int>{0, 1, 0}));
         first.closed();
         second.closed();
     }
