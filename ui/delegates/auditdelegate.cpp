@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/delegates/auditdelegate.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QApplication>
@@ -28,16 +29,21 @@ QSize AuditDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &i
 {
     const QString text = index.data().toString();
     const int height = m_theme.px(34);
+    const int widest = m_theme.px(170); // a long name leaves room for the reason
     switch (index.column()) {
     case AuditModel::When:
         return {int(std::ceil(m_digits.width(text))) + m_theme.px(20), height};
     case AuditModel::What:
-        return {QFontMetrics(m_theme.font(FontRole::SmallStrong)).horizontalAdvance(text) + m_theme.px(34),
+        return {std::min(widest,
+                         QFontMetrics(m_theme.font(FontRole::SmallStrong)).horizontalAdvance(text)
+                             + m_theme.px(34)),
                 height};
     case AuditModel::Sealed:
         return {int(std::ceil(m_digits.width(text))) + m_theme.px(36), height};
     default:
-        return {QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(text) + m_theme.px(20), height};
+        return {std::min(widest,
+                         QFontMetrics(m_theme.font(FontRole::Body)).horizontalAdvance(text) + m_theme.px(20)),
+                height};
     }
 }
 

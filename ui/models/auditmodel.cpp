@@ -12,6 +12,19 @@
 using namespace Qt::StringLiterals;
 
 namespace scorewatch::ui {
+namespace {
+
+/// As short as tells the rows apart.
+QString shortDay(const QDateTime &local)
+{
+    const QDate today = QDate::currentDate();
+    if (local.date() == today)
+        return local.toString(u"HH:mm:ss"_s);
+    return shownLocale().toString(
+        local, local.date().year() == today.year() ? u"d MMM HH:mm"_s : u"yyyy-MM-dd HH:mm"_s);
+}
+
+} // namespace
 
 AuditModel::AuditModel(QObject *parent) : QAbstractTableModel(parent) { }
 
@@ -114,7 +127,7 @@ QString AuditModel::shown(const AuditEntry &entry, int column) const
 {
     switch (column) {
     case When:
-        return entry.createdAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
+        return shortDay(entry.createdAt.toLocalTime());
     case What:
         return auditwords::what(entry.type);
     case Who:

@@ -36,7 +36,8 @@ namespace {
 
 constexpr int kRowsAPage = 200;
 constexpr auto kReadAgain = 10s;
-constexpr double kNarrow = 720; // below it the table has the room of the panel
+constexpr double kCramped = 900; // below it the reason is in the panel only
+constexpr double kNarrow = 720;  // below it there is no room for the panel
 
 } // namespace
 
@@ -85,9 +86,8 @@ void AuditPage::makeHeader(const Actions &actions)
     m_export->setToolTip(tr("All rows of the filter, as CSV or JSON"));
     m_header->addAction(m_export);
     m_header->addAction(m_verify);
-    QAction *refresh = actions.action("view.refresh");
-    m_header->addAction(new ActionButton(m_theme, refresh));
-    connect(refresh, &QAction::triggered, this, &AuditPage::refresh);
+    m_header->addAction(new ActionButton(m_theme, actions.action("view.refresh")));
+    connect(actions.action("view.refresh"), &QAction::triggered, this, &AuditPage::refresh);
 }
 
 QWidget *AuditPage::makeTable()
@@ -160,7 +160,12 @@ void AuditPage::restyle()
 
 void AuditPage::arrangeDetail()
 {
-    m_detail->setFixedWidth(m_theme.px(width() < m_theme.px(900) ? 230 : 290));
+    const bool isCramped = width() < m_theme.px(kCramped);
+    m_detail->setFixedWidth(m_theme.px(isCramped ? 230 : 290));
+    const bool hidesReason = isCramped && width() >= m_theme.px(kNarrow); // the panel has it
+    m_table->setColumnHidden(AuditModel::Reason, hidesReason);
+    m_table->horizontalHeader()->setSectionResizeMode(
+        AuditModel::Whom, hidesReason ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
     showCurrent();
 }
 
@@ -178,12 +183,12 @@ void AuditPage::showEvent(QShowEvent *event)
 
 void AuditPage::setDesk(AuditDesk *desk)
 {
+    m_desk = nullptr;
+    m_filter->clear(); // whom one looked for elsewhere
     m_desk = desk;
     ++m_request;
     ++m_verification;
     m_isReading = false;
-    m_wasRead = false;
-    m_error.reset();
     m_exporter->cancel();
     m_model->clear();
     m_verdict->hide();
@@ -191,8 +196,7 @@ void AuditPage::setDesk(AuditDesk *desk)
     m_verify->setEnabled(desk);
     m_filter->setEnabled(desk);
     present(desk ? Picture::Loading : Picture::Closed);
-    if (desk && isVisible())
-        readNewest();
+    refresh();
 }
 
 void AuditPage::setLookup(PlayerLookup *lookup)
@@ -219,39 +223,11 @@ void AuditPage::readNewest()
 {
     if (!m_desk)
         return;
-    AuditFilter filter = m_filter->filter();
-    filter.limit = kRowsAPage;
-    m_asked = filter;
-    m_isReading = true;
+    m_asked = m_filter->filter();
+    m_asked.limit = kRowsAPage;
     if (!hasRows())
         present(Picture::Loading);
-    async::onFinished(m_desk->entries(filter), this,
-                      [this, request = ++m_request](const Result<QList<AuditEntry>> &entries) {
-                          if (request == m_request)
-                              tookNewest(entries);
-                      });
-}
-
-void AuditPage::tookNewest(const Result<QList<AuditEntry>> &entries)
-{
-    m_isReading = false;
-    if (!entries)
-        return showProblem(entries.error());
-    m_error.reset();
-    if (m_picture == Picture::Stale)
-        m_problem->hide();
-    if (!std::exchange(m_wasRead, true)) { // rows of another filter are no older rows of this one
-        m_model->clear();
-        m_table->scrollToTop();
-    }
-    m_model->apply(*entries, entries->size() >= kRowsAPage);
-    QSet<QString> types;
-    for (const AuditEntry &entry : *entries)
-        types.insert(entry.type);
-    m_filter->addTypes(types);
-    if (!m_table->currentIndex().isValid() && hasRows())
-        m_table->selectRow(0);
-    present(hasRows() ? Picture::Rows : Picture::Empty);
+    read(m_asked);
 }
 
 void AuditPage::readOlder()
@@ -260,21 +236,47 @@ void AuditPage::readOlder()
         return;
     AuditFilter filter = m_asked;
     filter.before = m_model->entries().last().id;
-    m_isReading = true;
-    async::onFinished(m_desk->entries(filter), this,
-                      [this, request = ++m_request](const Result<QList<AuditEntry>> &entries) {
-                          if (request == m_request)
-                              tookOlder(entries);
-                      });
+    read(filter);
 }
 
-void AuditPage::tookOlder(const Result<QList<AuditEntry>> &entries)
+void AuditPage::read(const AuditFilter &filter)
+{
+    m_isReading = true;
+    async::onFinished(
+        m_desk->entries(filter), this,
+        [this, request = ++m_request, isOlder = filter.before > 0](const Result<QList<AuditEntry>> &entries) {
+            if (request == m_request)
+                took(entries, isOlder);
+        });
+}
+
+void AuditPage::took(const Result<QList<AuditEntry>> &entries, bool isOlder)
 {
     m_isReading = false;
     if (!entries)
         return showProblem(entries.error());
+    if (!isOlder)
+        return tookNewest(*entries);
     m_model->append(*entries, entries->size() >= kRowsAPage);
     present(Picture::Rows);
+}
+
+void AuditPage::tookNewest(const QList<AuditEntry> &entries)
+{
+    if (m_picture == Picture::Stale)
+        m_problem->hide();
+    if (!std::exchange(m_wasRead, true)) { // rows of another filter are no older rows of this one
+        m_model->clear();
+        m_table->scrollToTop();
+    }
+    m_model->apply(entries, entries.size() >= kRowsAPage);
+    QSet<QString> types;
+    for (const AuditEntry &entry : entries)
+        types.insert(entry.type);
+    m_filter->addTypes(types);
+    if (!m_table->currentIndex().isValid() && hasRows())
+        m_table->selectRow(0);
+    present(hasRows() ? Picture::Rows : Picture::Empty);
 }
 
 void AuditPage::verify()
@@ -357,17 +359,17 @@ void AuditPage::presentPane()
         m_pane->present(StatePane::Kind::Loading, tr("Reading the audit"), {});
         break;
     case Picture::Empty:
-        if (!m_unknownPlayer.isEmpty())
-            m_pane->present(StatePane::Kind::Empty, tr("Nobody found"),
-                            tr("“%1” is no player's name and nobody's id.").arg(shownText(m_unknownPlayer)));
-        else if (m_filter->isEmpty())
+        if (m_unknownPlayer.isEmpty() && m_filter->isEmpty()) {
             m_pane->present(StatePane::Kind::Empty, tr("Nothing happened yet"),
                             tr("The first act of a moderator or of the service appears here."));
-        else
-            m_pane->present(StatePane::Kind::Empty, tr("Nothing matches"),
-                            tr("The audit was read, and no row of it fits the filter."));
-        if (!m_unknownPlayer.isEmpty() || !m_filter->isEmpty())
-            m_pane->setAction(tr("Clear the filter"));
+            break;
+        }
+        m_pane->present(
+            StatePane::Kind::Empty, tr("Nothing matches"),
+            m_unknownPlayer.isEmpty()
+                ? tr("The audit was read, and no row of it fits the filter.")
+                : tr("“%1” is no player's name and nobody's id.").arg(shownText(m_unknownPlayer)));
+        m_pane->setAction(tr("Clear the filter"));
         break;
     case Picture::Forbidden:
     case Picture::Offline:

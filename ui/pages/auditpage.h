@@ -66,8 +66,9 @@ private:
     void arrangeDetail();
     void readNewest();
     void readOlder();
-    void tookNewest(const Result<QList<AuditEntry>> &entries);
-    void tookOlder(const Result<QList<AuditEntry>> &entries);
+    void read(const AuditFilter &filter);
+    void took(const Result<QList<AuditEntry>> &entries, bool isOlder);
+    void tookNewest(const QList<AuditEntry> &entries);
     void filterChanged();
     void showVerdict(const Result<AuditVerdict> &verdict);
     void askWhere();

@@ -157,6 +157,8 @@ QRect StyleMetrics::subElementRect(SubElement element, const QStyleOption *optio
 {
     switch (element) {
     case SE_LineEditContents:
+        if (widget && qobject_cast<const QComboBox *>(widget->parentWidget()))
+            return option->rect; // the box keeps the distance
         return option->rect.adjusted(px(7), 1, -px(7), -1);
     case SE_HeaderLabel:
         return option->rect;

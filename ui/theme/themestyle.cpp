@@ -250,6 +250,11 @@ void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
 {
     if (control == CC_ComboBox)
         return drawComboBox(option, painter);
+    if (control == CC_SpinBox) {
+        if (const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+            box && box->buttonSymbols == QAbstractSpinBox::NoButtons)
+            return drawField(option, painter);
+    }
     if (control == CC_ScrollBar) {
         if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option))
             return drawScrollBar(bar, painter);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/auditdetail.h"
 
+#include <algorithm>
+
+#include <QAbstractTextDocumentLayout>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -17,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::ui {
 namespace {
 
+constexpr int kMostLines = 12;
 constexpr int kMostMetadata = 20'000; // characters; the rest is in the export
 
 /// One line a value, without the braces around all: "until  2026-12-01".
@@ -38,10 +43,56 @@ QString linesOf(const QJsonObject &metadata)
 
 } // namespace
 
+/// Text of any length, also without a blank: it wraps anywhere, and scrolls past a dozen lines.
+class AuditDetail::TextBox final : public QPlainTextEdit
+{
+public:
+    TextBox(const Theme &theme, FontRole role)
+    {
+        setReadOnly(true);
+        setTabChangesFocus(true);
+        setFrameShape(QFrame::NoFrame);
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        viewport()->setAutoFillBackground(false);
+        document()->setDocumentMargin(0);
+        const auto restyle = [this, &theme, role] {
+            setFont(theme.font(role));
+            fit();
+        };
+        connect(&theme, &Theme::changed, this, restyle);
+        restyle();
+    }
+
+    void fill(const QString &text)
+    {
+        if (text != toPlainText())
+            setPlainText(text);
+        parentWidget()->setVisible(!text.isEmpty());
+        fit();
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QPlainTextEdit::resizeEvent(event);
+        fit();
+    }
+
+private:
+    void fit()
+    {
+        const int lines = qRound(document()->documentLayout()->documentSize().height()); // it counts lines
+        setFixedHeight(std::clamp(lines, 1, kMostLines) * fontMetrics().lineSpacing() + 4);
+    }
+};
+
 AuditDetail::AuditDetail(const Theme &theme, QWidget *parent)
     : Card(theme, parent)
     , m_title(new TextLabel(theme, FontRole::Heading))
     , m_when(new TextLabel(theme, FontRole::Small, Ink::Dim))
+    , m_playerId(new TextLabel(theme, FontRole::Small, Ink::Dim))
     , m_onlyPlayer(new QPushButton(tr("Only this player")))
     , m_onlyActor(new QPushButton(tr("Only this one's acts")))
 {
@@ -53,13 +104,16 @@ AuditDetail::AuditDetail(const Theme &theme, QWidget *parent)
     column->addWidget(m_when);
     for (TextLabel *label : {m_title, m_when})
         label->setWordWrap(true);
-    m_who = addPart(column, tr("Who"));
-    m_whom = addPart(column, tr("Whom"));
-    m_reason = addPart(column, tr("Reason"));
-    m_seal = addPart(column, tr("Seal"));
-    m_metadata = addPart(column, tr("Details"));
-    m_request = addPart(column, tr("Request"));
-    m_login = addPart(column, tr("Written by the login"));
+    m_playerId->setElided(true);
+    m_playerId->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_who = addLabel(column, tr("Who"));
+    m_whom = addLabel(column, tr("Whom"));
+    m_whom->parentWidget()->layout()->addWidget(m_playerId);
+    m_reason = addBox(column, tr("Reason"), false);
+    m_seal = addLabel(column, tr("Seal"));
+    m_metadata = addBox(column, tr("Details"), true);
+    m_request = addLabel(column, tr("Request"));
+    m_login = addLabel(column, tr("Written by the login"));
     column->addSpacing(theme.px(14));
     column->addWidget(m_onlyPlayer);
     column->addSpacing(theme.px(4));
@@ -83,23 +137,35 @@ AuditDetail::AuditDetail(const Theme &theme, QWidget *parent)
     connect(m_onlyActor, &QPushButton::clicked, this, [this] { Q_EMIT actorChosen(m_entry.actor); });
 }
 
-TextLabel *AuditDetail::addPart(QVBoxLayout *column, const QString &name)
+void AuditDetail::addPart(QVBoxLayout *column, const QString &name, QWidget *value)
 {
     auto *part = new QWidget;
     auto *lines = new QVBoxLayout(part);
     lines->setContentsMargins(0, theme().px(11), 0, 0);
     lines->setSpacing(theme().px(2));
     auto *heading = new TextLabel(theme(), FontRole::Small, Ink::Dim);
-    auto *label = new TextLabel(theme(), FontRole::Body);
     heading->setText(name);
-    heading->setBuddy(label);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setAccessibleName(name);
+    heading->setBuddy(value);
+    value->setAccessibleName(name);
     lines->addWidget(heading);
-    lines->addWidget(label);
+    lines->addWidget(value);
     column->addWidget(part);
+}
+
+TextLabel *AuditDetail::addLabel(QVBoxLayout *column, const QString &name)
+{
+    auto *label = new TextLabel(theme(), FontRole::Body);
+    label->setElided(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    addPart(column, name, label);
     return label;
+}
+
+AuditDetail::TextBox *AuditDetail::addBox(QVBoxLayout *column, const QString &name, bool isFixed)
+{
+    auto *box = new TextBox(theme(), isFixed ? FontRole::Fixed : FontRole::Body);
+    addPart(column, name, box);
+    return box;
 }
 
 /// What says nothing takes no room.
@@ -119,13 +185,14 @@ void AuditDetail::setEntry(const AuditEntry &entry)
     m_title->setShownText(title);
     m_when->setShownText(tr("%1 · row %2").arg(fullTime(entry.createdAt), number(entry.id)));
     fill(m_who, shownText(entry.actor, 200));
-    fill(m_whom, entry.player ? auditwords::whom(entry) + u'\n' + entry.player->toString() : QString());
-    fill(m_reason, shownText(entry.reason, 2000));
+    fill(m_whom, auditwords::whom(entry));
+    m_playerId->setShownText(entry.player ? entry.player->toString() : QString());
+    m_reason->fill(shownText(entry.reason, 2000));
     m_seal->setInk(entry.position ? Ink::Good : Ink::Warn);
     fill(m_seal,
          entry.position ? tr("Sealed at position %1").arg(number(*entry.position))
-                        : tr("Waits for its seal, which takes some seconds"));
-    fill(m_metadata, linesOf(entry.metadata));
+                        : tr("Waits for its seal"));
+    m_metadata->fill(linesOf(entry.metadata));
     fill(m_request, shownText(QString::fromUtf8(entry.requestId), 200));
     fill(m_login, shownText(entry.recordedBy, 100));
     m_onlyPlayer->setVisible(entry.player.has_value());

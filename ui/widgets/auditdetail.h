@@ -26,7 +26,12 @@ Q_SIGNALS:
     void actorChosen(const QString &actor);
 
 private:
-    TextLabel *addPart(QVBoxLayout *column, const QString &name);
+    class TextBox;
+
+    /// A heading, and below it what it is about.
+    void addPart(QVBoxLayout *column, const QString &name, QWidget *value);
+    TextLabel *addLabel(QVBoxLayout *column, const QString &name);
+    TextBox *addBox(QVBoxLayout *column, const QString &name, bool isFixed);
     void fill(TextLabel *label, const QString &text);
 
     AuditEntry m_entry;
@@ -34,11 +39,12 @@ private:
     TextLabel *m_when;
     TextLabel *m_who;
     TextLabel *m_whom;
-    TextLabel *m_reason;
+    TextLabel *m_playerId;
+    TextBox *m_reason;
     TextLabel *m_seal;
     TextLabel *m_request;
     TextLabel *m_login;
-    TextLabel *m_metadata;
+    TextBox *m_metadata;
     QPushButton *m_onlyPlayer;
     QPushButton *m_onlyActor;
 };

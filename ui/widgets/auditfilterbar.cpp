@@ -89,6 +89,7 @@ void AuditFilterBar::makeFields()
     m_to->setAccessibleName(tr("Before"));
     for (QDateTimeEdit *field : {m_from, m_to}) {
         field->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
+        field->setButtonSymbols(QAbstractSpinBox::NoButtons); // keys and the wheel step
         field->hide();
     }
     m_clear->setProperty(kEmphasisProperty, int(Emphasis::Quiet));
@@ -116,6 +117,8 @@ void AuditFilterBar::restyle()
     layout()->setSpacing(theme().px(8));
     for (QWidget *field : std::initializer_list<QWidget *>{m_type, m_actor, m_player})
         field->setMinimumWidth(theme().px(90));
+    for (QWidget *field : {m_from, m_to})
+        field->setFixedWidth(theme().px(136));
 }
 
 void AuditFilterBar::setLookup(PlayerLookup *lookup)

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTableView>
@@ -215,6 +216,11 @@ private Q_SLOTS:
         QVERIFY2(pane()->sentence().contains(u"nobody at all"_s), qPrintable(pane()->sentence()));
         player->clear();
         QTRY_COMPARE(m_page->picture(), Picture::Rows);
+        QTest::keyClicks(player, u"nobody at all"_s);
+        QTRY_COMPARE(m_page->picture(), Picture::Empty);
+        m_page->setDesk(m_desk.get()); // other servers, other people
+        QTRY_COMPARE(m_page->picture(), Picture::Rows);
+        QVERIFY(bar()->isEmpty() && player->text().isEmpty());
 
         const auto matches = lookup.find(u"p"_s, 1).result();
         QVERIFY(matches && !matches->isEmpty());
@@ -256,6 +262,9 @@ private Q_SLOTS:
             QCOMPARE(label->textFormat(), Qt::PlainText);
             texts.append(label->text());
         }
+        for (const QPlainTextEdit *box :
+             detail->findChildren<QPlainTextEdit *>()) // which knows no other text
+            texts.append(box->toPlainText());
         const QString all = texts.join(u'\n');
         QVERIFY2(all.contains(u"<b>Hạnh</b>"_s), qPrintable(all));
         QVERIFY2(all.contains(u"rules: [\"burst\",\"shared-address\"]"_s), qPrintable(all));

@@ -57,6 +57,7 @@ AuditEntry FakeAuditDesk::entry(qint64 id) const
     e.recordedBy = u"scorewatchd"_s;
     e.metadata = {{u"caseId"_s, 4127},
                   {u"until"_s, u"2026-12-02T09:30:00Z"_s},
+                  {u"evidence"_s, u"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"_s},
                   {u"rules"_s, QJsonArray{u"burst"_s, u"shared-address"_s}}};
     if (id <= m_sealed)
         e.position = id;
