@@ -14,15 +14,18 @@ class QStackedWidget;
 class QShortcut;
 
 namespace scorewatch {
+class ModerationDesk;
 class PlayerLookup;
-}
+} // namespace scorewatch
 
 namespace scorewatch::ui {
 
+class Appearance;
 class CommandPalette;
 class EnvironmentStrip;
 class IdleCursor;
 class LivePage;
+class ModerationBench;
 class Preferences;
 class ProfileDesk;
 class SelfTestPage;
@@ -63,6 +66,8 @@ public:
     void setWho(const QString &who, Access access);
     /// Must outlive the window or be taken back with nullptr.
     void setPlayerLookup(PlayerLookup *lookup);
+    /// For queue and cases; the same holds.
+    void setModerationDesk(ModerationDesk *desk);
 
     /// The choice of the first start; further words about it go to welcomePage().
     void showWelcome();
@@ -78,6 +83,7 @@ public:
 
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] LivePage &livePage() const { return *m_live; }
+    [[nodiscard]] ModerationBench &moderation() const { return *m_moderation; }
     [[nodiscard]] SelfTestPage &selfTestPage() const { return *m_selfTest; }
     [[nodiscard]] WelcomePage &welcomePage() const { return *m_welcome; }
     [[nodiscard]] StatusStrip &statusStrip() const { return *m_status; }
@@ -104,9 +110,7 @@ private:
     void connectActions();
     void connectPages();
     void restoreSession();
-    void followTheme();
-    void changeZoom(int steps);
-    void rememberAppearance();
+    void arrangeSidebar();
     void refreshPage();
     void exportPicture();
     void runSelfTest();
@@ -114,9 +118,9 @@ private:
     void updateTitle();
 
     Theme &m_theme;
-    Preferences &m_preferences;
     SessionState &m_session;
     Actions *m_actions;
+    Appearance *m_appearance;
     EnvironmentStrip *m_strip;
     Sidebar *m_sidebar;
     QStackedWidget *m_whole; ///< welcome or the pages
@@ -127,6 +131,7 @@ private:
     ProfileDesk *m_desk;
     WelcomePage *m_welcome;
     LivePage *m_live;
+    ModerationBench *m_moderation;
     SelfTestPage *m_selfTest;
     SettingsPage *m_settings;
     IdleCursor *m_cursor;
