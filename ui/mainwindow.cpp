@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -12,15 +14,18 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/appearance.h"
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/environment.h"
 #include "ui/pages/auditpage.h"
+#include "ui/moderationbench.h"
+#include "ui/pages/casepage.h"
 #include "ui/pages/livepage.h"
+#include "ui/pages/queuepage.h"
 #include "ui/pages/selftestpage.h"
 #include "ui/pages/settingspage.h"
 #include "ui/pages/welcomepage.h"
-#include "ui/preferences.h"
 #include "ui/profiledesk.h"
 #include "ui/sessionstate.h"
 #include "ui/text.h"
@@ -55,9 +60,9 @@ void openOnce(QDialog *dialog)
 MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &session, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
-    , m_preferences(preferences)
     , m_session(session)
     , m_actions(new Actions(theme, this))
+    , m_appearance(new Appearance(theme, preferences, *m_actions, this))
     , m_strip(new EnvironmentStrip(theme))
     , m_sidebar(new Sidebar(theme))
     , m_whole(new QStackedWidget)
@@ -68,6 +73,7 @@ MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &ses
     , m_desk(new ProfileDesk(theme, *m_toasts, this))
     , m_welcome(new WelcomePage(theme))
     , m_live(new LivePage(theme, *m_actions))
+    , m_moderation(new ModerationBench(theme, *m_actions, *m_toasts, this))
     , m_selfTest(new SelfTestPage(theme, *m_actions))
     , m_audit(new AuditPage(theme, *m_actions))
     , m_settings(new SettingsPage(theme))
@@ -81,8 +87,8 @@ MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &ses
     layOut();
     connectActions();
     connectPages();
-    connect(&theme, &Theme::changed, this, &MainWindow::followTheme);
-    followTheme();
+    connect(&theme, &Theme::changed, this, &MainWindow::arrangeSidebar);
+    arrangeSidebar();
     updateTitle();
     restoreSession();
 }
@@ -92,6 +98,9 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPages()
 {
     addPage({"live", tr("Watch"), tr("Live board"), u"board"_s, Access::Anyone, m_live});
+    addPage({"queue", tr("Watch"), tr("Review queue"), u"queue"_s, Access::Moderator,
+             &m_moderation->queuePage()});
+    addPage({"case", tr("Watch"), tr("Case"), u"case"_s, Access::Moderator, &m_moderation->casePage()});
     addPage({"self-test", tr("Look after"), tr("Self-test"), u"self-test"_s, Access::Anyone, m_selfTest});
     addPage({"audit", tr("Keep"), tr("Audit"), u"audit"_s, Access::Moderator, m_audit});
     addPage({"settings", tr("Keep"), tr("Settings"), u"settings"_s, Access::Anyone, m_settings});
@@ -152,16 +161,6 @@ void MainWindow::connectActions()
     });
     on("view.around", [this] { findPlayer({}); });
     on("view.wall", [this](bool checked) { setWallMode(checked); });
-    on("view.zoom-in", [this] { changeZoom(1); });
-    on("view.zoom-out", [this] { changeZoom(-1); });
-    on("view.zoom-reset", [this] { changeZoom(0); });
-    const auto choose = [this](Theme::Choice choice) {
-        m_theme.setChoice(choice);
-        rememberAppearance();
-    };
-    on("view.theme-system", [choose] { choose(Theme::Choice::System); });
-    on("view.theme-dark", [choose] { choose(Theme::Choice::Dark); });
-    on("view.theme-light", [choose] { choose(Theme::Choice::Light); });
     on("tools.self-test", [this] { runSelfTest(); });
     on("help.shortcuts", [this] { openOnce(new ShortcutsDialog(m_theme, *m_actions, this)); });
     on("help.about", [this] { openOnce(new AboutDialog(m_theme, this)); });
@@ -177,7 +176,13 @@ void MainWindow::connectPages()
     connect(m_live, &LivePage::retryRequested, this, &MainWindow::retryRequested);
     connect(m_live, &LivePage::profilesRequested, this, [this] { showPage("settings"); });
     connect(m_selfTest, &SelfTestPage::runRequested, this, &MainWindow::selfTestRequested);
-    connect(m_settings, &SettingsPage::appearanceChanged, this, &MainWindow::rememberAppearance);
+    connect(m_settings, &SettingsPage::appearanceChanged, m_appearance, &Appearance::remember);
+    connect(m_appearance, &Appearance::zoomChanged, this,
+            [this] { m_status->showMessage(tr("Size %1 %").arg(qRound(m_theme.zoom() * 100))); });
+    connect(m_moderation, &ModerationBench::pageWanted, this, &MainWindow::showPage);
+    connect(m_moderation, &ModerationBench::openCases, this, [this](qint64 count) {
+        m_sidebar->setCount(m_actions->action("page.queue"), int(std::min<qint64>(count, 9999)), true);
+    });
     connect(m_settings, &SettingsPage::addRequested, this, [this] { m_desk->add(false); });
     connect(m_settings, &SettingsPage::editRequested, m_desk, &ProfileDesk::edit);
     connect(m_settings, &SettingsPage::removeRequested, m_desk, &ProfileDesk::remove);
@@ -206,34 +211,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
+    arrangeSidebar();
+}
+
+void MainWindow::arrangeSidebar()
+{
     m_sidebar->setCompact(width() < m_theme.px(kCompactBelow));
-}
-
-void MainWindow::followTheme()
-{
-    m_actions->action("view.theme-system")->setChecked(m_theme.choice() == Theme::Choice::System);
-    m_actions->action("view.theme-dark")->setChecked(m_theme.choice() == Theme::Choice::Dark);
-    m_actions->action("view.theme-light")->setChecked(m_theme.choice() == Theme::Choice::Light);
-    m_actions->action("view.zoom-in")->setEnabled(m_theme.zoom() < Theme::kZooms.back());
-    m_actions->action("view.zoom-out")->setEnabled(m_theme.zoom() > Theme::kZooms.front());
-    m_sidebar->setCompact(width() < m_theme.px(kCompactBelow));
-}
-
-void MainWindow::changeZoom(int steps)
-{
-    if (steps == 0)
-        m_theme.setZoom(1);
-    else
-        m_theme.stepZoom(steps);
-    rememberAppearance();
-    m_status->showMessage(tr("Size %1 %").arg(qRound(m_theme.zoom() * 100)));
-}
-
-void MainWindow::rememberAppearance()
-{
-    m_preferences.setTheme(m_theme.choice());
-    m_preferences.setZoom(m_theme.zoom());
-    m_preferences.setReducedMotion(m_theme.reducedMotion());
 }
 
 bool MainWindow::showPage(const QByteArray &id)
@@ -245,6 +228,7 @@ bool MainWindow::showPage(const QByteArray &id)
             setWallMode(false);
         m_stack->setCurrentIndex(i);
         m_actions->action("page." + id)->setChecked(true);
+        m_moderation->setPage(id);
         if (id == "self-test" && m_open && m_selfTest->picture() == SelfTestPage::Picture::NotRun)
             Q_EMIT selfTestRequested(); // it changes nothing, and whoever comes here wants to know
         return true;
@@ -295,7 +279,7 @@ void MainWindow::refreshPage()
 {
     if (currentPage() == "self-test")
         Q_EMIT selfTestRequested();
-    else if (currentPage() == "live")
+    else if (!m_moderation->refresh() && currentPage() == "live")
         m_live->refresh();
 }
 
@@ -372,6 +356,11 @@ void MainWindow::setPlayerLookup(PlayerLookup *lookup)
 void MainWindow::setAuditDesk(AuditDesk *desk)
 {
     m_audit->setDesk(desk);
+}
+
+void MainWindow::setModerationDesk(ModerationDesk *desk)
+{
+    m_moderation->setDesk(desk);
 }
 
 void MainWindow::showWelcome()

@@ -15,16 +15,19 @@ class QShortcut;
 
 namespace scorewatch {
 class AuditDesk;
+class ModerationDesk;
 class PlayerLookup;
 } // namespace scorewatch
 
 namespace scorewatch::ui {
 
 class AuditPage;
+class Appearance;
 class CommandPalette;
 class EnvironmentStrip;
 class IdleCursor;
 class LivePage;
+class ModerationBench;
 class Preferences;
 class ProfileDesk;
 class SelfTestPage;
@@ -67,6 +70,8 @@ public:
     void setPlayerLookup(PlayerLookup *lookup);
     /// Must outlive the window or be taken back with nullptr.
     void setAuditDesk(AuditDesk *desk);
+    /// For queue and cases; the same holds.
+    void setModerationDesk(ModerationDesk *desk);
 
     /// The choice of the first start; further words about it go to welcomePage().
     void showWelcome();
@@ -82,6 +87,7 @@ public:
 
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] LivePage &livePage() const { return *m_live; }
+    [[nodiscard]] ModerationBench &moderation() const { return *m_moderation; }
     [[nodiscard]] SelfTestPage &selfTestPage() const { return *m_selfTest; }
     [[nodiscard]] AuditPage &auditPage() const { return *m_audit; }
     [[nodiscard]] WelcomePage &welcomePage() const { return *m_welcome; }
@@ -109,9 +115,7 @@ private:
     void connectActions();
     void connectPages();
     void restoreSession();
-    void followTheme();
-    void changeZoom(int steps);
-    void rememberAppearance();
+    void arrangeSidebar();
     void refreshPage();
     void exportPicture();
     void runSelfTest();
@@ -119,9 +123,9 @@ private:
     void updateTitle();
 
     Theme &m_theme;
-    Preferences &m_preferences;
     SessionState &m_session;
     Actions *m_actions;
+    Appearance *m_appearance;
     EnvironmentStrip *m_strip;
     Sidebar *m_sidebar;
     QStackedWidget *m_whole; ///< welcome or the pages
@@ -132,6 +136,7 @@ private:
     ProfileDesk *m_desk;
     WelcomePage *m_welcome;
     LivePage *m_live;
+    ModerationBench *m_moderation;
     SelfTestPage *m_selfTest;
     AuditPage *m_audit;
     SettingsPage *m_settings;

@@ -8,6 +8,7 @@
 
 #include "ui/theme/keycap.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/themestyle.h"
 
 using namespace Qt::StringLiterals;
 
@@ -57,9 +58,11 @@ void ActionButton::paintEvent(QPaintEvent *)
 
     const Palette &palette = m_theme.palette();
     const QRect room = rect().adjusted(m_theme.px(14), 0, -m_theme.px(14), 0);
-    painter.setPen(isEnabled() ? palette.text : palette.faint);
+    const auto emphasis = Emphasis(property(kEmphasisProperty).toInt());
+    const bool filled = isEnabled() && (emphasis == Emphasis::Primary || emphasis == Emphasis::Danger);
+    painter.setPen(filled ? palette.onAccent : isEnabled() ? palette.text : palette.faint);
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, text());
-    drawKeyCap(painter, m_theme, room, keyText(), isEnabled());
+    drawKeyCap(painter, m_theme, room, keyText(), isEnabled(), filled ? palette.onAccent : QColor());
 }
 
 } // namespace scorewatch::ui

@@ -24,7 +24,8 @@ ToastArea::ToastArea(const Theme &theme, QWidget *host) : QObject(host), m_theme
     host->installEventFilter(this);
 }
 
-Notice *ToastArea::show(Notice::Severity severity, const QString &sentence, const QString &detail)
+Notice *ToastArea::show(Notice::Severity severity, const QString &sentence, const QString &detail,
+                        std::chrono::milliseconds span)
 {
     // A server that fails each second says the same each second: one notice is enough.
     for (Notice *old : m_notices) {
@@ -34,7 +35,7 @@ Notice *ToastArea::show(Notice::Severity severity, const QString &sentence, cons
     Notice *notice = add();
     notice->setMessage(severity, sentence, detail);
     if (severity != Notice::Severity::Bad)
-        closeAfter(notice, 6s);
+        closeAfter(notice, span);
     QAccessibleEvent alert(notice, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
     return notice;

@@ -17,10 +17,13 @@ class ToastArea final : public QObject
     Q_OBJECT
 
 public:
+    static constexpr std::chrono::milliseconds kUsualSpan{6000};
+
     ToastArea(const Theme &theme, QWidget *host);
 
     /// The notice belongs to the area; connect its action before control returns to the event loop.
-    Notice *show(Notice::Severity severity, const QString &sentence, const QString &detail = {});
+    Notice *show(Notice::Severity severity, const QString &sentence, const QString &detail = {},
+                 std::chrono::milliseconds span = kUsualSpan);
     Notice *showError(const scorewatch::Error &error);
 
     /// On a wall nobody closes a notice; they wait until it is left.

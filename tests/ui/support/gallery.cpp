@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// scorewatch_gallery FOLDER [PREFIX]: a picture of every page in every state, dark and light, to be looked at.
+// scorewatch_gallery FOLDER [dark|light] [desk]: a picture of every page in every state, or of moderation alone, dark and
+// light, to be looked at.
 #include <cstdio>
 
 #include <QApplication>
@@ -12,6 +13,7 @@
 #include <QToolTip>
 
 #include "tests/ui/support/fakelookup.h"
+#include "tests/ui/support/gallerydesk.h"
 #include "tests/ui/support/syntheticboard.h"
 #include "ui/dialogs/connectiondialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
@@ -93,6 +95,15 @@ public:
         dialogs();
         remote();
         menus();
+        desk();
+    }
+
+    /// Queue, cases and acts.
+    void desk()
+    {
+        DeskGallery{m_theme, [this](QSize size) { return window(size); },
+                    [this](QWidget &widget, const QString &name) { save(widget, name); }, letPass}
+            .all();
     }
 
 private:
@@ -113,7 +124,7 @@ private:
             {u"PostgreSQL"_s, ConnectionStatus::State::Connected, u"15.20"_s, u"db1 · primary"_s, {}});
         window->statusStrip().setRedis(
             {u"Redis"_s, ConnectionStatus::State::Connected, u"7.0.15"_s, u"cache1"_s, {}});
-        window->setWho(u"mara · operator"_s, Access::Operator);
+        window->setWho(u"mara · moderator"_s, Access::Moderator);
         window->setPlayerLookup(&m_lookup);
         window->showPages();
         window->resize(size);
@@ -370,7 +381,7 @@ int main(int argc, char *argv[])
     QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2 || !QDir().mkpath(arguments.at(1))) {
-        std::fprintf(stderr, "usage: scorewatch_gallery FOLDER [dark|light]\n");
+        std::fprintf(stderr, "usage: scorewatch_gallery FOLDER [dark|light [desk]]\n");
         return 2;
     }
     Theme theme(application);
@@ -378,7 +389,11 @@ int main(int argc, char *argv[])
         = arguments.size() > 2 ? QStringList{arguments.at(2)} : QStringList{u"dark"_s, u"light"_s};
     for (const QString &look : looks) {
         theme.setChoice(look == "light"_L1 ? Theme::Choice::Light : Theme::Choice::Dark);
-        Gallery(theme, arguments.at(1), look + u'-').all();
+        Gallery gallery(theme, arguments.at(1), look + u'-');
+        if (arguments.value(3) == "desk"_L1)
+            gallery.desk();
+        else
+            gallery.all();
     }
     return 0;
 }
