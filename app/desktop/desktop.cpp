@@ -5,8 +5,15 @@
 #include <QTimer>
 
 #include "app/backend.h"
+#include "app/desks.h"
 #include "app/desktop/profileconfig.h"
 #include "app/remotebackend.h"
+#include "core/audit/auditdesk.h"
+#include "core/base/async.h"
+#include "core/fraud/frauddesk.h"
+#include "core/identity/databaseactor.h"
+#include "core/moderation/moderationdesk.h"
+#include "core/postgres/connectionpool.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/livepage.h"
 #include "ui/pages/selftestpage.h"
@@ -28,6 +35,22 @@ ConnectionProfile embeddedProfile()
     return profile;
 }
 
+ui::Access accessOf(Role role)
+{
+    switch (role) {
+    case Role::Admin:
+        return ui::Access::Admin;
+    case Role::Moderator:
+        return ui::Access::Moderator;
+    case Role::Operator:
+        return ui::Access::Operator;
+    case Role::Service:
+    case Role::Player:
+        break;
+    }
+    return ui::Access::Anyone;
+}
+
 } // namespace
 
 Desktop::Desktop(QApplication &application, DesktopOptions options)
@@ -40,6 +63,7 @@ Desktop::Desktop(QApplication &application, DesktopOptions options)
 
 Desktop::~Desktop()
 {
+    closeDesks();
     m_window->setPlayerLookup(nullptr);
     m_backend.reset();
 }
@@ -130,6 +154,7 @@ void Desktop::openEmbedded()
 
 void Desktop::open(const ConnectionProfile &profile, const ConnectionSecrets &secrets)
 {
+    closeDesks();
     m_window->setPlayerLookup(nullptr);
     m_servers = nullptr;
     m_backend.reset();
@@ -193,11 +218,43 @@ void Desktop::reopen()
 void Desktop::connectServers()
 {
     connect(m_servers, &Backend::ready, this, [this] {
+        openDesks();
         if (m_window->currentPage() == "self-test")
             runSelfTest();
     });
     connect(m_servers, &Backend::postgresChanged, &m_window->statusStrip(), &ui::StatusStrip::setPostgres);
     connect(m_servers, &Backend::redisChanged, &m_window->statusStrip(), &ui::StatusStrip::setRedis);
+}
+
+/// The login says who is at the desk; the pages follow what it may do.
+void Desktop::openDesks()
+{
+    const auto who = m_servers->pool()->run<Actor>(
+        [](PgConnection &connection) { return readDatabaseActor(connection); });
+    async::onFinished(who, m_servers, [this](const Result<Actor> &actor) {
+        if (!actor) {
+            m_window->toasts().showError(actor.error());
+            return;
+        }
+        const QString role = QString::fromUtf8(roleName(actor->role));
+        m_window->setWho(actor->role == Role::Player ? actor->name : actor->name + u" · "_s + role,
+                         accessOf(actor->role));
+        if (accessOf(actor->role) < ui::Access::Moderator)
+            return;
+        m_desks = std::make_unique<Desks>(*m_servers, *actor);
+        m_window->setModerationDesk(&m_desks->moderation());
+        //FRAUD         m_window->setFraudDesk(&m_desks->fraud());
+        m_window->setAuditDesk(&m_desks->audit());
+    });
+}
+
+void Desktop::closeDesks()
+{
+    m_window->setWho({}, ui::Access::Operator);
+    m_window->setModerationDesk(nullptr);
+    //FRAUD     m_window->setFraudDesk(nullptr);
+    m_window->setAuditDesk(nullptr);
+    m_desks.reset();
 }
 
 void Desktop::connectBackend()

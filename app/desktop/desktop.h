@@ -21,6 +21,7 @@ namespace ui {
 class MainWindow;
 }
 class Backend;
+class Desks;
 
 /// Joins the window and the backend of the profile that is open, and exchanges the backend when another one is opened.
 class Desktop final : public QObject
@@ -45,6 +46,8 @@ private:
     void openScorewatchd(const ConnectionProfile &profile, const ConnectionSecrets &secrets);
     void connectBackend();
     void connectServers();
+    void openDesks();
+    void closeDesks();
     void showFailure(const Error &error);
     void runSelfTest();
     void testProfile(const ConnectionProfile &profile, const ConnectionSecrets &secrets);
@@ -61,6 +64,7 @@ private:
     ConnectionSecrets m_secrets;
     std::unique_ptr<BoardBackend> m_backend;
     Backend *m_servers = nullptr; ///< the backend, where it is one of servers
+    std::unique_ptr<Desks> m_desks;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 
