@@ -5,7 +5,10 @@
 #include "api/http/jsontext.h"
 #include "api/page/pageresource.h"
 #include "api/resources/actionlist.h"
+#include "api/resources/actsresource.h"
 #include "api/resources/authresource.h"
+#include "api/resources/bulkresource.h"
+#include "api/resources/casesresource.h"
 #include "api/resources/fallbackboard.h"
 #include "api/resources/leaderboardresource.h"
 #include "api/resources/metrics.h"
@@ -71,6 +74,9 @@ public:
     AuthResource auth;
     LeaderboardResource leaderboard;
     UsersResource users;
+    CasesResource cases;
+    ActsResource acts;
+    BulkResource bulk;
     HealthResource health;
     PageResource page;
     Router router;
@@ -92,6 +98,9 @@ ApiServer::Private::Private(Options given, const Parts &with)
     , auth(parts.accounts, bridge)
     , leaderboard({parts.lookup, fallback, bridge})
     , users({parts.pool, parts.board, fallback, bridge})
+    , cases({parts.moderation, bridge})
+    , acts({parts.moderation, bridge})
+    , bulk({parts.moderation, bridge})
     , health({*metrics, parts.missing})
     , router(authenticator, log, texts(options.allowedOrigins))
     , tickets(&parts.redis)
@@ -165,8 +174,8 @@ Result<void> ApiServer::Private::start()
     openStreams();
     describeMetrics();
     addRoutes(router,
-              {scores, auth, leaderboard, users, health, page, *streams, options.publicBoard,
-               texts(options.allowedOrigins)});
+              {scores, auth, leaderboard, users, cases, acts, bulk, health, page, *streams,
+               options.publicBoard, texts(options.allowedOrigins)});
     metrics->setRoutes(router.routes());
     return server->start();
 }

@@ -17,6 +17,7 @@
 namespace scorewatch {
 class AccountService;
 class ConnectionPool;
+class ModerationOffice;
 class PlayerLookup;
 class RedisClient;
 class RevocationList;
@@ -56,6 +57,7 @@ public:
         AccountService &accounts;
         SessionKeeper &sessions;
         RevocationList &revocations;
+        ModerationOffice &moderation;
         ScoreGate::Refused refused;
         std::function<HealthResource::Missing()> missing; ///< any thread
     };
