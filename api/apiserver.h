@@ -17,6 +17,7 @@
 namespace scorewatch {
 class AccountService;
 class ConnectionPool;
+class FraudWatch;
 class PlayerLookup;
 class RedisClient;
 class RevocationList;
@@ -57,6 +58,7 @@ public:
         SessionKeeper &sessions;
         RevocationList &revocations;
         ScoreGate::Refused refused;
+        FraudWatch &fraud;
         std::function<HealthResource::Missing()> missing; ///< any thread
     };
 

@@ -18,6 +18,7 @@ namespace scorewatch {
 
 class BoardProjection;
 class ConnectionPool;
+class FraudWatch;
 class LeaderboardRefresher;
 class LiveBoardService;
 class PlayerDirectory;
@@ -62,6 +63,7 @@ public:
     [[nodiscard]] RedisThread *redisThread() const { return m_redisThread.get(); }
     [[nodiscard]] RedisBoardReader *boardReader() const { return m_reader.get(); }
     [[nodiscard]] ScoreWriter *writer() const { return m_writer.get(); }
+    [[nodiscard]] FraudWatch *fraudWatch() const { return m_fraud.get(); }
     /// Where the program's own servers keep what is theirs; empty where there are none.
     [[nodiscard]] const QString &embeddedHome() const { return m_embeddedHome; }
     /// Ends all writing; what was taken is committed and answered when it returns.
@@ -102,6 +104,7 @@ private:
     std::unique_ptr<BoardProjection> m_projection;
     std::unique_ptr<ProjectionKeeper> m_keeper;
     std::unique_ptr<LeaderboardRefresher> m_refresher;
+    std::unique_ptr<FraudWatch> m_fraud;
     std::unique_ptr<ScoreWriter> m_writer;
     std::unique_ptr<Simulator> m_simulator;
 
