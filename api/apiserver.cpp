@@ -18,6 +18,7 @@
 #include "api/stream/streamhub.h"
 #include "api/stream/streamresource.h"
 #include "api/stream/ticketoffice.h"
+#include "core/fraud/fraudwatch.h"
 #include "core/identity/revocationlist.h"
 #include "core/scoring/scorewriter.h"
 
@@ -60,6 +61,7 @@ public:
     [[nodiscard]] std::unique_ptr<http::HttpServer> makeServer(http::TrustedProxies proxies);
     void openStreams();
     void describeMetrics();
+    void describeFraudMetrics();
 
     const Options options;
     const Parts parts;
@@ -159,10 +161,30 @@ void ApiServer::Private::describeMetrics()
                  written(&ScoreWriter::Statistics::batches));
     metrics->add("scorewatch_score_queue", "Scores that wait to be written.", "gauge",
                  [this] { return double(parts.writer.queueLength()); });
+    describeFraudMetrics();
     metrics->add("scorewatch_postgres_up", "Whether PostgreSQL answers.", "gauge",
                  [this] { return parts.missing().postgres ? 0.0 : 1.0; });
     metrics->add("scorewatch_redis_up", "Whether Redis answers.", "gauge",
                  [this] { return parts.missing().redis ? 0.0 : 1.0; });
+}
+
+void ApiServer::Private::describeFraudMetrics()
+{
+    const auto watched
+        = [this](auto member) { return [this, member] { return double(parts.fraud.statistics().*member); }; };
+    metrics->add("scorewatch_fraud_leads", "Whether this server runs the fraud rules for all.", "gauge",
+                 watched(&FraudWatch::Statistics::leads));
+    metrics->add("scorewatch_fraud_observations_total", "Observations that the rules of this server saw.",
+                 "counter", watched(&FraudWatch::Statistics::observed));
+    metrics->add("scorewatch_fraud_findings_total", "Fraud events that this server recorded.", "counter",
+                 watched(&FraudWatch::Statistics::findings));
+    metrics->add("scorewatch_fraud_dropped_total", "Observations that no rule saw, for want of room.",
+                 "counter", watched(&FraudWatch::Statistics::dropped));
+    metrics->add("scorewatch_fraud_waiting", "Observations that wait for Redis.", "gauge",
+                 watched(&FraudWatch::Statistics::waiting));
+    metrics->add("scorewatch_fraud_lag_seconds",
+                 "From a commit to its evaluation, at most, of the last look.", "gauge",
+                 [this] { return double(parts.fraud.statistics().lag) / 1000; });
 }
 
 Result<void> ApiServer::Private::start()

@@ -17,6 +17,7 @@
 namespace scorewatch {
 class AccountService;
 class ConnectionPool;
+class FraudWatch;
 class ModerationOffice;
 class PlayerLookup;
 class RedisClient;
@@ -59,6 +60,7 @@ public:
         RevocationList &revocations;
         ModerationOffice &moderation;
         ScoreGate::Refused refused;
+        FraudWatch &fraud;
         std::function<HealthResource::Missing()> missing; ///< any thread
     };
 

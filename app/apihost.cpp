@@ -12,6 +12,7 @@
 #include "app/backend.h"
 #include "app/openfiles.h"
 #include "core/base/async.h"
+#include "core/fraud/fraudwatch.h"
 #include "core/identity/accountservice.h"
 #include "core/identity/actiontoken.h"
 #include "core/identity/loginthrottle.h"
@@ -205,9 +206,12 @@ void ApiHost::makeServices(int inheritedSocket)
                               .revocations = services.revocations,
                               .moderation = services.moderation,
                               .refused =
-                                  [&audit = services.audit](const UserId &user, const QByteArray &address) {
+                                  [&audit = services.audit, watch = m_backend.fraudWatch()](
+                                      const UserId &user, const QByteArray &address) {
                                       audit.refused(user, QByteArrayLiteral("scores"), address);
+                                      watch->limitBreached(user, address);
                                   },
+                              .fraud = *m_backend.fraudWatch(),
                               .missing =
                                   [this] {
                                       return api::HealthResource::Missing{.postgres = m_postgresAway,

@@ -36,6 +36,8 @@ public:
         std::chrono::milliseconds rankWait{50}; ///< how long a committed answer waits for its rank
         /// Gets every committed write, after its answer; has to outlive the writer. Null: nobody watches.
         CommittedWriteFeed *feed = nullptr;
+        /// Told of every write whose action token was spent before; on the writer's thread, must return at once.
+        std::function<void(const ScoreWrite &write)> tokenReplayed{};
     };
 
     struct Statistics

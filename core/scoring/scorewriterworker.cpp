@@ -227,6 +227,8 @@ void ScoreWriterWorker::settle(std::vector<ScoreRequest> requests, ScoreBatch::D
             continue; // was left for a closer look
         const ScoreOutcome &outcome = done.outcomes[i];
         outcome.isAcknowledged() ? ++m_acknowledged : ++m_refused;
+        if (outcome.status == ScoreOutcome::Status::TokenUsed && m_options.tokenReplayed)
+            m_options.tokenReplayed(requests[i].write);
         if (done.stateOfWrite[i] < 0)
             requests[i].callback(outcome);
     }
