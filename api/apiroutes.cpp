@@ -3,7 +3,10 @@
 
 #include "api/http/websockethandshake.h"
 #include "api/page/pageresource.h"
+#include "api/resources/actsresource.h"
 #include "api/resources/authresource.h"
+#include "api/resources/bulkresource.h"
+#include "api/resources/casesresource.h"
 #include "api/resources/healthresource.h"
 #include "api/resources/leaderboardresource.h"
 #include "api/resources/scoresresource.h"
@@ -86,6 +89,37 @@ void addUsers(Router &router, const UsersResource &users)
                 [&users](const Call &call) { users.statistics(call); }});
 }
 
+void addCases(Router &router, const CasesResource &cases)
+{
+    using Work = void (CasesResource::*)(const Call &) const;
+    const auto add = [&](Method method, const char *path, Work work, bool readsBody = true) {
+        router.add({method, path, kJudges, [&cases, work](const Call &call) { (cases.*work)(call); },
+                    "application/json", readsBody});
+    };
+    add(Method::Get, "/api/v1/cases", &CasesResource::list);
+    add(Method::Get, "/api/v1/cases/{caseId}", &CasesResource::read);
+    add(Method::Post, "/api/v1/cases/{caseId}/claim", &CasesResource::claim, false);
+    add(Method::Post, "/api/v1/cases/{caseId}/release", &CasesResource::release, false);
+    add(Method::Post, "/api/v1/cases/{caseId}/hand-over", &CasesResource::handOver);
+    add(Method::Post, "/api/v1/cases/{caseId}/opinion", &CasesResource::askOpinion);
+    add(Method::Post, "/api/v1/cases/{caseId}/notes", &CasesResource::addNote);
+    add(Method::Post, "/api/v1/cases/{caseId}/watch", &CasesResource::watch);
+    add(Method::Post, "/api/v1/cases/{caseId}/close", &CasesResource::close);
+}
+
+void addActs(Router &router, const ActsResource &acts)
+{
+    for (const ActKind kind : {ActKind::Warn, ActKind::Flag, ActKind::Unflag, ActKind::Hold, ActKind::Release,
+                               ActKind::Ban, ActKind::Unban}) {
+        router.add({Method::Post, "/api/v1/users/{id}/" + actName(kind).toStdString(), kJudges,
+                    [&acts, kind](const Call &call) { acts.act(call, kind); }});
+    }
+    router.add({Method::Get, "/api/v1/moderation-actions/{actId}", kJudges,
+                [&acts](const Call &call) { acts.read(call); }});
+    router.add({Method::Post, "/api/v1/moderation-actions/{actId}/undo", kJudges,
+                [&acts](const Call &call) { acts.undo(call); }});
+}
+
 void addOperation(Router &router, const HealthResource &health)
 {
     const Access all = Access::everybody();
@@ -105,6 +139,10 @@ void addRoutes(Router &router, const RouteTargets &targets)
     addScores(router, targets.scores);
     addBoard(router, targets);
     addUsers(router, targets.users);
+    addCases(router, targets.cases);
+    addActs(router, targets.acts);
+    router.add({Method::Post, "/api/v1/cases/bulk", kJudges,
+                [&bulk = targets.bulk](const Call &call) { bulk.run(call); }});
     addOperation(router, targets.health);
     for (const std::string_view path : targets.page.paths()) {
         router.add({Method::Get,

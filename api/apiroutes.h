@@ -12,7 +12,10 @@ class StreamResource;
 
 namespace scorewatch::api {
 
+class ActsResource;
 class AuthResource;
+class BulkResource;
+class CasesResource;
 class HealthResource;
 class LeaderboardResource;
 class ScoresResource;
@@ -25,6 +28,9 @@ struct RouteTargets
     const AuthResource &auth;
     const LeaderboardResource &leaderboard;
     const UsersResource &users;
+    const CasesResource &cases;
+    const ActsResource &acts;
+    const BulkResource &bulk;
     const HealthResource &health;
     const PageResource &page;
     const stream::StreamResource &streams;

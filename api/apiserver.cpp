@@ -5,7 +5,10 @@
 #include "api/http/jsontext.h"
 #include "api/page/pageresource.h"
 #include "api/resources/actionlist.h"
+#include "api/resources/actsresource.h"
 #include "api/resources/authresource.h"
+#include "api/resources/bulkresource.h"
+#include "api/resources/casesresource.h"
 #include "api/resources/fallbackboard.h"
 #include "api/resources/leaderboardresource.h"
 #include "api/resources/metrics.h"
@@ -15,6 +18,7 @@
 #include "api/stream/streamhub.h"
 #include "api/stream/streamresource.h"
 #include "api/stream/ticketoffice.h"
+#include "core/fraud/fraudwatch.h"
 #include "core/identity/revocationlist.h"
 #include "core/scoring/scorewriter.h"
 
@@ -57,6 +61,7 @@ public:
     [[nodiscard]] std::unique_ptr<http::HttpServer> makeServer(http::TrustedProxies proxies);
     void openStreams();
     void describeMetrics();
+    void describeFraudMetrics();
 
     const Options options;
     const Parts parts;
@@ -71,6 +76,9 @@ public:
     AuthResource auth;
     LeaderboardResource leaderboard;
     UsersResource users;
+    CasesResource cases;
+    ActsResource acts;
+    BulkResource bulk;
     HealthResource health;
     PageResource page;
     Router router;
@@ -92,6 +100,9 @@ ApiServer::Private::Private(Options given, const Parts &with)
     , auth(parts.accounts, bridge)
     , leaderboard({parts.lookup, fallback, bridge})
     , users({parts.pool, parts.board, fallback, bridge})
+    , cases({parts.moderation, bridge})
+    , acts({parts.moderation, bridge})
+    , bulk({parts.moderation, bridge})
     , health({*metrics, parts.missing})
     , router(authenticator, log, texts(options.allowedOrigins))
     , tickets(&parts.redis)
@@ -150,10 +161,30 @@ void ApiServer::Private::describeMetrics()
                  written(&ScoreWriter::Statistics::batches));
     metrics->add("scorewatch_score_queue", "Scores that wait to be written.", "gauge",
                  [this] { return double(parts.writer.queueLength()); });
+    describeFraudMetrics();
     metrics->add("scorewatch_postgres_up", "Whether PostgreSQL answers.", "gauge",
                  [this] { return parts.missing().postgres ? 0.0 : 1.0; });
     metrics->add("scorewatch_redis_up", "Whether Redis answers.", "gauge",
                  [this] { return parts.missing().redis ? 0.0 : 1.0; });
+}
+
+void ApiServer::Private::describeFraudMetrics()
+{
+    const auto watched
+        = [this](auto member) { return [this, member] { return double(parts.fraud.statistics().*member); }; };
+    metrics->add("scorewatch_fraud_leads", "Whether this server runs the fraud rules for all.", "gauge",
+                 watched(&FraudWatch::Statistics::leads));
+    metrics->add("scorewatch_fraud_observations_total", "Observations that the rules of this server saw.",
+                 "counter", watched(&FraudWatch::Statistics::observed));
+    metrics->add("scorewatch_fraud_findings_total", "Fraud events that this server recorded.", "counter",
+                 watched(&FraudWatch::Statistics::findings));
+    metrics->add("scorewatch_fraud_dropped_total", "Observations that no rule saw, for want of room.",
+                 "counter", watched(&FraudWatch::Statistics::dropped));
+    metrics->add("scorewatch_fraud_waiting", "Observations that wait for Redis.", "gauge",
+                 watched(&FraudWatch::Statistics::waiting));
+    metrics->add("scorewatch_fraud_lag_seconds",
+                 "From a commit to its evaluation, at most, of the last look.", "gauge",
+                 [this] { return double(parts.fraud.statistics().lag) / 1000; });
 }
 
 Result<void> ApiServer::Private::start()
@@ -165,8 +196,8 @@ Result<void> ApiServer::Private::start()
     openStreams();
     describeMetrics();
     addRoutes(router,
-              {scores, auth, leaderboard, users, health, page, *streams, options.publicBoard,
-               texts(options.allowedOrigins)});
+              {scores, auth, leaderboard, users, cases, acts, bulk, health, page, *streams,
+               options.publicBoard, texts(options.allowedOrigins)});
     metrics->setRoutes(router.routes());
     return server->start();
 }

@@ -17,6 +17,8 @@
 namespace scorewatch {
 class AccountService;
 class ConnectionPool;
+class FraudWatch;
+class ModerationOffice;
 class PlayerLookup;
 class RedisClient;
 class RevocationList;
@@ -56,7 +58,9 @@ public:
         AccountService &accounts;
         SessionKeeper &sessions;
         RevocationList &revocations;
+        ModerationOffice &moderation;
         ScoreGate::Refused refused;
+        FraudWatch &fraud;
         std::function<HealthResource::Missing()> missing; ///< any thread
     };
 

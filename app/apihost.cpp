@@ -12,6 +12,7 @@
 #include "app/backend.h"
 #include "app/openfiles.h"
 #include "core/base/async.h"
+#include "core/fraud/fraudwatch.h"
 #include "core/identity/accountservice.h"
 #include "core/identity/actiontoken.h"
 #include "core/identity/loginthrottle.h"
@@ -23,6 +24,10 @@
 #include "core/limits/limitaudit.h"
 #include "core/limits/ratelimiter.h"
 #include "core/moderation/actfollower.h"
+#include "core/moderation/actservice.h"
+#include "core/moderation/addressgatherer.h"
+#include "core/moderation/caseservice.h"
+#include "core/moderation/moderationoffice.h"
 #include "core/postgres/connectionpool.h"
 #include "core/redis/redisthread.h"
 
@@ -88,6 +93,22 @@ api::ApiServer::Options optionsFor(const Config &config, int inheritedSocket)
     return options;
 }
 
+/// Acts of whoever asks, each by a service of their own.
+ActFunctions actsOf(Backend &backend)
+{
+    const auto serviceOf = [&backend](const Actor &actor) {
+        return ActService(*backend.pool(), *backend.redis(), actor, [&backend] { backend.acted(); });
+    };
+    return {
+        .preview
+        = [=](const Actor &actor, const ActRequest &request) { return serviceOf(actor).preview(request); },
+        .act = [=](const Actor &actor, const ActRequest &request) { return serviceOf(actor).act(request); },
+        .takeBack
+        = [=](const Actor &actor, qint64 actId, const QString &reason,
+              const QByteArray &requestId) { return serviceOf(actor).takeBack(actId, reason, requestId); },
+        .proof = [=](qint64 actId) { return serviceOf({}).proof(actId); }};
+}
+
 } // namespace
 
 struct ApiHost::Services
@@ -103,6 +124,10 @@ struct ApiHost::Services
         , sessions(*backend.pool(), *backend.redis(), key.derived("addresses"))
         , revocations(urgent)
         , accounts({*backend.pool(), passwords, throttle, tokens, sessions, revocations})
+        , cases(*backend.pool(), backend.redis())
+        , desks(*backend.redis())
+        , moderation(cases, actsOf(backend), &desks)
+        , addresses(*backend.pool())
     { }
 
     ConnectionPool urgent; ///< who was logged out must be known however much waits elsewhere
@@ -115,6 +140,10 @@ struct ApiHost::Services
     SessionKeeper sessions;
     RevocationList revocations;
     AccountService accounts;
+    CaseService cases;
+    ModerationChannel desks; ///< tells them; nobody here listens
+    ModerationOffice moderation;
+    AddressGatherer addresses;
     std::unique_ptr<api::ApiServer> server;
 };
 
@@ -175,16 +204,21 @@ void ApiHost::makeServices(int inheritedSocket)
                               .accounts = services.accounts,
                               .sessions = services.sessions,
                               .revocations = services.revocations,
+                              .moderation = services.moderation,
                               .refused =
-                                  [&audit = services.audit](const UserId &user, const QByteArray &address) {
+                                  [&audit = services.audit, watch = m_backend.fraudWatch()](
+                                      const UserId &user, const QByteArray &address) {
                                       audit.refused(user, QByteArrayLiteral("scores"), address);
+                                      watch->limitBreached(user, address);
                                   },
+                              .fraud = *m_backend.fraudWatch(),
                               .missing =
                                   [this] {
                                       return api::HealthResource::Missing{.postgres = m_postgresAway,
                                                                           .redis = m_redisAway};
                                   }});
     services.sessions.start();
+    services.addresses.start();
     connect(&services.revocations, &RevocationList::known, this, &ApiHost::serve);
     // Or a heartbeat that was due would bring a session that ended elsewhere back into Redis.
     connect(&services.revocations, &RevocationList::sessionRevoked, this,

@@ -8,6 +8,7 @@
 
 #include "app/boardplayerlookup.h"
 #include "core/base/async.h"
+#include "core/fraud/fraudwatch.h"
 #include "core/live/liveboardservice.h"
 #include "core/live/redisboardreader.h"
 #include "core/moderation/actfollower.h"
@@ -79,6 +80,7 @@ Backend::~Backend()
 {
     // Whoever writes first, then whoever keeps, then whoever reads; the Redis thread outlives all that talks to it.
     stopWriting();
+    m_fraud.reset();
     if (m_redisThread && m_redis)
         m_redisThread->run([this] { m_redis->disconnect(); });
     m_acts.reset();
@@ -248,7 +250,16 @@ void Backend::acted()
 
 void Backend::startWriting()
 {
+    FraudWatch::Options watching;
+    watching.dsn = m_options.config.postgresDsn;
+    watching.connection.applicationName = u"scorewatch fraud rules"_s;
+    watching.connection.statementTimeout = 10s;
+    watching.connection.connectTimeout = 2s;
+    m_fraud = std::make_unique<FraudWatch>(watching, *m_redis);
+
     ScoreWriter::Options options;
+    options.feed = m_fraud->feed();
+    options.tokenReplayed = [watch = m_fraud.get()](const ScoreWrite &write) { watch->tokenReplayed(write); };
     options.dsn = m_options.config.postgresDsn;
     options.connection.applicationName = u"scorewatch writer"_s;
     options.connection.statementTimeout = 10s;

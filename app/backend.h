@@ -19,6 +19,7 @@ namespace scorewatch {
 class ActFollower;
 class BoardProjection;
 class ConnectionPool;
+class FraudWatch;
 class LeaderboardRefresher;
 class LiveBoardService;
 class PlayerDirectory;
@@ -66,6 +67,7 @@ public:
     [[nodiscard]] ActFollower *acts() const { return m_acts.get(); }
     /// Any thread, after an act on a player was committed: the board and all that follows know at once.
     void acted();
+    [[nodiscard]] FraudWatch *fraudWatch() const { return m_fraud.get(); }
     /// Where the program's own servers keep what is theirs; empty where there are none.
     [[nodiscard]] const QString &embeddedHome() const { return m_embeddedHome; }
     /// Ends all writing; what was taken is committed and answered when it returns.
@@ -106,6 +108,7 @@ private:
     std::unique_ptr<BoardProjection> m_projection;
     std::unique_ptr<ProjectionKeeper> m_keeper;
     std::unique_ptr<LeaderboardRefresher> m_refresher;
+    std::unique_ptr<FraudWatch> m_fraud;
     std::unique_ptr<ScoreWriter> m_writer;
     std::unique_ptr<ActFollower> m_acts;
     std::unique_ptr<Simulator> m_simulator;

@@ -66,6 +66,17 @@ std::optional<int64_t> JsonFields::integer(std::string_view name, int64_t least,
     return std::nullopt;
 }
 
+std::optional<bool> JsonFields::boolean(std::string_view name)
+{
+    const JsonValue *value = find(name);
+    if (!value)
+        return std::nullopt;
+    if (value->kind == JsonValue::Kind::Boolean)
+        return value->boolean;
+    refuse(name, "has to be true or false.");
+    return std::nullopt;
+}
+
 std::optional<UserId> JsonFields::userId(std::string_view name)
 {
     const JsonValue *value = find(name);

@@ -23,6 +23,7 @@ public:
     // Absent where the member is not there or null; wrong where it is of another kind.
     [[nodiscard]] std::optional<std::string> text(std::string_view name, size_t maxBytes);
     [[nodiscard]] std::optional<int64_t> integer(std::string_view name, int64_t least, int64_t most);
+    [[nodiscard]] std::optional<bool> boolean(std::string_view name);
     [[nodiscard]] std::optional<UserId> userId(std::string_view name);
     [[nodiscard]] const std::vector<JsonValue> *array(std::string_view name, size_t maxItems);
     // Wrong where it is not there.

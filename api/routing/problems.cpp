@@ -127,9 +127,29 @@ Problem unavailable(std::string detail)
     return problem;
 }
 
+namespace {
+
+/// What the functions of the database refuse, they say in a sentence for the person who asked.
+std::optional<Problem> refusal(const QByteArray &state, const std::string &sentence)
+{
+    if (state == "SW001")
+        return make(409, "conflict", "Somebody was first", sentence);
+    if (state == "SW002")
+        return forbidden(sentence);
+    if (state == "SW003")
+        return notFound(sentence);
+    if (state == "SW004")
+        return make(422, "refused", "This cannot be done", sentence);
+    return std::nullopt;
+}
+
+} // namespace
+
 Problem fromError(const Error &error)
 {
     const std::string sentence = error.message.toStdString();
+    if (auto problem = refusal(error.sqlState, sentence))
+        return std::move(*problem);
     switch (error.code) {
     case Error::Code::InvalidArgument:
         return make(400, "invalid-field", "A value cannot be used", sentence);

@@ -46,6 +46,11 @@ bool mayCorrect(const Principal &who)
     return who.role == Role::Moderator || who.role == Role::Admin;
 }
 
+bool mayModerate(const Principal &who)
+{
+    return who.role == Role::Moderator || who.role == Role::Admin;
+}
+
 ProfileView viewOf(const Principal &who, const UserId &player)
 {
     switch (who.role) {

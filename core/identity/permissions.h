@@ -23,6 +23,7 @@ namespace permissions {
 [[nodiscard]] bool mayFindPlayers(const Principal &who);
 [[nodiscard]] bool mayReadHistory(const Principal &who, const UserId &player); ///< and the sums over it
 [[nodiscard]] bool mayCorrect(const Principal &who);
+[[nodiscard]] bool mayModerate(const Principal &who); ///< work on cases, act on players
 [[nodiscard]] ProfileView viewOf(const Principal &who, const UserId &player);
 
 } // namespace permissions

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/moderation/casereader.h"
 
+#include "core/moderation/actrecords.h"
 #include "core/moderation/caserows.h"
 #include "core/postgres/pgconnection.h"
 
@@ -89,13 +90,6 @@ JOIN scoreboard.users AS u ON u.id = l.user_id
 LEFT JOIN scoreboard.scores AS s ON s.user_id = l.user_id
 ORDER BY l.shared_addresses DESC, l.last_shared_at DESC, l.user_id)sql";
 
-constexpr const char *kActs = R"sql(
-SELECT m.id, m.user_id, m.case_id, m.action, m.actor, m.approved_by, m.reason, m.policy, m.until, m.score_change,
-       m.inverse_of, inverse.id, m.created_at, m.state_before, m.state_after
-FROM scoreboard.moderation_actions AS m
-LEFT JOIN scoreboard.moderation_actions AS inverse ON inverse.inverse_of = m.id
-)sql";
-
 constexpr const char *kNotes
     = "SELECT id, author, body, created_at FROM scoreboard.case_notes WHERE case_id = $1 ORDER BY id";
 
@@ -112,6 +106,13 @@ constexpr const char *kChangedCases
     = "SELECT id, updated_at FROM scoreboard.cases WHERE updated_at > $1 ORDER BY updated_at DESC LIMIT 500";
 
 constexpr const char *kSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+/// With what is to follow FROM.
+QByteArray selectActs(const char *condition)
+{
+    return QByteArray("SELECT ") + actrecords::kColumns + " FROM scoreboard.moderation_actions AS m "
+        + condition;
+}
 
 /// `text` as the beginning of a LIKE pattern, with nothing in it that has a meaning there.
 QString beginning(QString text)
@@ -175,9 +176,9 @@ Result<CaseQueue> queue(PgConnection &connection, const CaseFilter &filter)
 Result<CaseDetail> detail(PgConnection &connection, qint64 caseId)
 {
     const PgParams id = PgParams().integer(caseId);
-    const QByteArray acts = QByteArray(kActs)
-        + "WHERE m.user_id = (SELECT user_id FROM scoreboard.cases WHERE id = $1) ORDER BY m.id DESC LIMIT "
-          "200";
+    const QByteArray acts
+        = selectActs("WHERE m.user_id = (SELECT user_id FROM scoreboard.cases WHERE id = $1) "
+                     "ORDER BY m.id DESC LIMIT 200");
     const auto results = atOneMoment(
         connection,
         {summaryStatement(caseId),
@@ -218,16 +219,6 @@ Result<qint64> openCaseOf(PgConnection &connection, const UserId &player)
     return rows->integer(0, 0);
 }
 
-Result<ActRecord> act(PgConnection &connection, qint64 actId)
-{
-    const auto rows = connection.exec(QByteArray(kActs) + "WHERE m.id = $1", PgParams().integer(actId));
-    if (!rows)
-        return rows.error();
-    if (rows->rowCount() == 0)
-        return Error{Error::Code::NotFound, u"There is no act %1."_s.arg(actId), {}, {}};
-    return caserows::acts(*rows).first();
-}
-
 Result<CaseChanges> changes(PgConnection &connection, const QDateTime &since)
 {
     CaseChanges out;
@@ -239,11 +230,10 @@ Result<CaseChanges> changes(PgConnection &connection, const QDateTime &since)
         return out;
     }
     const PgParams from = PgParams().text(since.toString(Qt::ISODateWithMs));
-    const auto results
-        = atOneMoment(connection,
-                      {{"SELECT now()", {}},
-                       {kChangedCases, from},
-                       {QByteArray(kActs) + "WHERE m.created_at > $1 ORDER BY m.id LIMIT 500", from}});
+    const auto results = atOneMoment(connection,
+                                     {{"SELECT now()", {}},
+                                      {kChangedCases, from},
+                                      {selectActs("WHERE m.created_at > $1 ORDER BY m.id LIMIT 500"), from}});
     if (!results)
         return results.error();
     out.serverTime = (*results)[0].instant(0, 0);

@@ -27,7 +27,6 @@ namespace casereader {
 /// One round trip, one moment. The rank is not in it: PostgreSQL does not know it cheaply.
 [[nodiscard]] Result<CaseDetail> detail(PgConnection &connection, qint64 caseId);
 [[nodiscard]] Result<qint64> openCaseOf(PgConnection &connection, const UserId &player);
-[[nodiscard]] Result<ActRecord> act(PgConnection &connection, qint64 actId);
 /// What changed after `since`, at most some hundred of each; only the time where `since` is invalid.
 [[nodiscard]] Result<CaseChanges> changes(PgConnection &connection, const QDateTime &since);
 

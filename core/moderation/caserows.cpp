@@ -6,6 +6,7 @@
 #include <QJsonObject>
 
 #include "core/domain/displayname.h"
+#include "core/moderation/actrecords.h"
 
 using namespace Qt::StringLiterals;
 
@@ -38,32 +39,6 @@ private:
     int m_next = 0;
 };
 
-QDateTime instantOf(const QJsonValue &value)
-{
-    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
-}
-
-/// As scoreboard.standing_of() writes it.
-Standing standingOf(const QJsonObject &state)
-{
-    Standing out;
-    out.isActive = state["is_active"_L1].toBool(out.isActive);
-    out.isFlagged = state["is_flagged"_L1].toBool();
-    out.isHeld = state["is_held"_L1].toBool();
-    out.isBanned = state["is_banned"_L1].toBool();
-    out.isWatched = state["is_watched"_L1].toBool();
-    out.flaggedAt = instantOf(state["flagged_at"_L1]);
-    out.heldAt = instantOf(state["held_at"_L1]);
-    out.bannedAt = instantOf(state["banned_at"_L1]);
-    out.bannedUntil = instantOf(state["banned_until"_L1]);
-    out.banReason = state["ban_reason"_L1].toString();
-    out.tokensValidAfter = instantOf(state["tokens_valid_after"_L1]);
-    out.score = state["score"_L1].toInteger();
-    out.version = state["version"_L1].toInteger();
-    out.onBoard = state["on_board"_L1].toBool(out.onBoard);
-    return out;
-}
-
 Severity severityOf(const QByteArray &name)
 {
     return severityFromName(name).value_or(Severity::Low);
@@ -78,27 +53,6 @@ template <typename T, typename Read> QList<T> each(const PgResult &rows, Read re
         Row row(rows, i);
         out.append(read(row));
     }
-    return out;
-}
-
-ActRecord actOf(Row &row)
-{
-    ActRecord out;
-    out.id = row.integer();
-    out.player = row.userId();
-    out.caseId = row.maybeInteger();
-    out.kind = actFromName(row.bytes()).value_or(ActKind::Note);
-    out.actor = row.text();
-    out.approvedBy = row.text();
-    out.reason = row.text();
-    out.policy = row.text();
-    out.until = row.instant();
-    out.scoreChange = row.maybeInteger();
-    out.inverseOf = row.maybeInteger();
-    out.takenBackBy = row.maybeInteger();
-    out.createdAt = row.instant();
-    out.before = standingOf(row.object());
-    out.after = standingOf(row.object());
     return out;
 }
 
@@ -216,7 +170,11 @@ QList<LinkedPlayer> linked(const PgResult &rows)
 
 QList<ActRecord> acts(const PgResult &rows)
 {
-    return each<ActRecord>(rows, actOf);
+    QList<ActRecord> out;
+    out.reserve(rows.rowCount());
+    for (int row = 0; row < rows.rowCount(); ++row)
+        out.append(actrecords::fromRow(rows, row));
+    return out;
 }
 
 QList<CaseNote> notes(const PgResult &rows)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/moderation/caseservice.h"
 
+#include "core/moderation/actrecords.h"
 #include "core/moderation/caserows.h"
 #include "core/postgres/connectionpool.h"
 #include "core/redis/boardkeys.h"
@@ -61,6 +62,17 @@ QFuture<Result<CaseQueue>> CaseService::queue(const CaseFilter &filter)
         [filter](PgConnection &connection) { return casereader::queue(connection, filter); });
 }
 
+QFuture<Result<CaseSummary>> CaseService::summary(qint64 caseId)
+{
+    return m_pool.run<CaseSummary>([caseId](PgConnection &connection) -> Result<CaseSummary> {
+        const PgStatement statement = casereader::summaryStatement(caseId);
+        const auto rows = connection.exec(statement.sql, statement.params);
+        if (!rows)
+            return rows.error();
+        return casereader::summary(*rows, caseId);
+    });
+}
+
 QFuture<Result<CaseDetail>> CaseService::openCase(qint64 caseId)
 {
     return m_pool.run<CaseDetail>([caseId, redis = m_redis](PgConnection &connection) {
@@ -80,7 +92,7 @@ QFuture<Result<qint64>> CaseService::caseOf(const UserId &player)
 QFuture<Result<ActRecord>> CaseService::act(qint64 actId)
 {
     return m_pool.run<ActRecord>(
-        [actId](PgConnection &connection) { return casereader::act(connection, actId); });
+        [actId](PgConnection &connection) { return actrecords::read(connection, actId); });
 }
 
 QFuture<Result<CaseChanges>> CaseService::changes(const QDateTime &since)

@@ -36,6 +36,7 @@ public:
     explicit CaseService(ConnectionPool &pool, RedisClient *redis = nullptr);
 
     [[nodiscard]] QFuture<Result<CaseQueue>> queue(const CaseFilter &filter);
+    [[nodiscard]] QFuture<Result<CaseSummary>> summary(qint64 caseId);
     [[nodiscard]] QFuture<Result<CaseDetail>> openCase(qint64 caseId);
     [[nodiscard]] QFuture<Result<qint64>> caseOf(const UserId &player);
     [[nodiscard]] QFuture<Result<ActRecord>> act(qint64 actId);

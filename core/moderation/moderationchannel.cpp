@@ -7,6 +7,7 @@
 #include <QLoggingCategory>
 #include <QUuid>
 
+#include "core/moderation/moderationkeys.h"
 #include "core/redis/redisclient.h"
 #include "core/redis/redissubscriber.h"
 #include "core/redis/redisthread.h"
@@ -18,7 +19,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcChannel, "scorewatch.moderation.channel")
 
-const QByteArray kModeration = QByteArrayLiteral("moderation:events");
 const QByteArray kFraud = QByteArrayLiteral("fraud:events");
 
 QList<qint64> idsOf(const QJsonArray &values)
@@ -43,7 +43,7 @@ ModerationChannel::ModerationChannel(RedisClient &client, RedisThread &thread, c
 {
     m_thread = &thread;
     m_subscriber = thread.create<RedisSubscriber>(endpoint, std::move(options),
-                                                  QList<QByteArray>{kModeration, kFraud});
+                                                  QList<QByteArray>{moderationkeys::kEventsChannel, kFraud});
     connect(m_subscriber, &RedisSubscriber::subscribed, this, [this] { setOpen(true); });
     connect(m_subscriber, &RedisSubscriber::lost, this, [this] { setOpen(false); });
     connect(m_subscriber, &RedisSubscriber::messages, this,
@@ -82,12 +82,13 @@ void ModerationChannel::publish(const QList<qint64> &caseIds)
     for (const qint64 id : caseIds)
         ids.append(id);
     const QJsonObject message{{u"type"_s, u"cases"_s}, {u"caseIds"_s, ids}, {u"origin"_s, m_origin}};
-    m_client.send({"PUBLISH", kModeration, QJsonDocument(message).toJson(QJsonDocument::Compact)},
-                  [](const Result<RedisReply> &reply) {
-                      if (!reply)
-                          qCDebug(lcChannel).noquote()
-                              << "Other desks learn of a change a little later:" << toString(reply.error());
-                  });
+    m_client.send(
+        {"PUBLISH", moderationkeys::kEventsChannel, QJsonDocument(message).toJson(QJsonDocument::Compact)},
+        [](const Result<RedisReply> &reply) {
+            if (!reply)
+                qCDebug(lcChannel).noquote()
+                    << "Other desks learn of a change a little later:" << toString(reply.error());
+        });
 }
 
 void ModerationChannel::take(const QList<RedisMessage> &messages)

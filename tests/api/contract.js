@@ -276,6 +276,207 @@ test('a correction', async () => {
   assert.match(ledger.entries[0].actor, /the-moderator/);
 });
 
+const caseIds = {}; // by the player's number
+
+// What each operation of moderators is asked with, in a good way.
+const asModerator = (path = {}) => {
+  const act = { body: { reason: 'a test', dryRun: true }, path: { id: players[11], ...path } };
+  const work = body => ({ body, path: { caseId: caseIds[11] ?? 1, ...path } });
+  const asked = {
+    listCases: {},
+    readCase: work(),
+    claimCase: work(),
+    releaseCase: work(),
+    handOverCase: work({ to: 'bob', note: 'over to you' }),
+    askOpinion: work({ from: 'bob', note: 'what is this?' }),
+    addNote: work({ text: 'a note' }),
+    watchCase: work({ reason: 'a test' }),
+    closeCase: work({ verdict: 'unfounded', reason: 'a test' }),
+    bulkCases: { body: { caseIds: [999_998], work: 'claim', reason: 'a test' } },
+    warnPlayer: act,
+    flagPlayer: act,
+    unflagPlayer: act,
+    holdPlayer: act,
+    releasePlayer: act,
+    banPlayer: act,
+    unbanPlayer: act,
+    readAct: { path: { actId: 1, ...path } },
+    undoAct: { body: { reason: 'a test' }, path: { actId: 1, ...path } },
+  };
+  for (const options of Object.values(asked)) options.token = tokens.moderator;
+  return asked;
+};
+const acts = ['warnPlayer', 'flagPlayer', 'unflagPlayer', 'holdPlayer', 'releasePlayer', 'banPlayer', 'unbanPlayer'];
+
+test('the queue of cases', async () => {
+  for (const [number, severity] of [
+    [11, 'low'],
+    [12, 'high'],
+    [13, 'critical'],
+  ]) {
+    const [[id]] = await stack.sql(`SELECT scoreboard.join_case('${players[number]}', '${severity}', 'rule:burst')`);
+    caseIds[number] = Number(id);
+  }
+  const listed = async query => {
+    const { json } = await call('listCases', { query, token: tokens.moderator, status: 200 });
+    return json.cases.map(({ caseId }) => caseId);
+  };
+  const all = [caseIds[13], caseIds[12], caseIds[11]];
+  assert.deepStrictEqual(await listed({}), all);
+  assert.deepStrictEqual(await listed({ limit: 1, offset: 1 }), [caseIds[12]]);
+  assert.deepStrictEqual(await listed({ severity: 'high' }), all.slice(0, 2));
+  assert.deepStrictEqual(await listed({ state: 'closed' }), []);
+  assert.deepStrictEqual(await listed({ state: 'all', claimedBy: '-', minimumScore: 1 }), all);
+  assert.deepStrictEqual(await listed({ rule: 'burst' }), []);
+  assert.deepStrictEqual(await listed({ name: '%' }), []);
+  for (const [name, values] of Object.entries({
+    state: ['new', 'OPEN'],
+    severity: ['huge'],
+    limit: ['0', '201'],
+    offset: ['-1'],
+    minimumScore: ['x'],
+    rule: ['x'.repeat(300)],
+  })) {
+    for (const value of values) {
+      const options = { query: { [name]: value }, token: tokens.admin, status: 400, type: 'invalid-field' };
+      assert.strictEqual((await call('listCases', options)).json.field, name);
+    }
+  }
+});
+
+test('working on a case', async () => {
+  const path = { caseId: caseIds[11] };
+  const mara = { path, token: stack.token('moderator', 'mara'), status: 200 };
+  const bob = { path, token: stack.token('admin', 'bob'), status: 200 };
+  const first = { ...bob, status: 409, type: 'conflict' };
+  const senseless = { ...mara, status: 422, type: 'refused' };
+  await call('handOverCase', { ...first, body: { to: 'mara' } });
+  const { json: claimed } = await call('claimCase', mara);
+  assert.strictEqual(claimed.claimedBy, 'mara');
+  assert.match((await call('claimCase', first)).json.detail, /^mara has this case until/);
+  await call('releaseCase', first);
+  await call('askOpinion', { ...first, body: { from: 'mara' } });
+  await call('watchCase', { ...first, body: { reason: 'odd' } });
+  await call('closeCase', { ...first, body: { verdict: 'confirmed', reason: 'a bot' } });
+  await call('handOverCase', { ...senseless, body: { to: ' ' } });
+  await call('askOpinion', { ...senseless, body: { from: 'mara' } });
+  await call('addNote', { ...senseless, body: { text: ' ' } });
+  await call('watchCase', { ...senseless, body: { reason: ' ' } });
+  await call('closeCase', { ...senseless, body: { verdict: 'confirmed', reason: ' ' } });
+  await call('closeCase', {
+    ...mara,
+    body: { verdict: 'guilty', reason: 'a bot' },
+    status: 400,
+    type: 'invalid-field',
+  });
+  const asked = await call('askOpinion', { ...mara, body: { from: '*', note: 'Is this a bot?' } });
+  assert.strictEqual(asked.json.opinionWantedFrom, '*');
+  await call('addNote', { ...bob, body: { text: 'It is none.' }, status: 201 });
+  await call('askOpinion', { ...bob, body: {} });
+  const { json: given } = await call('handOverCase', { ...mara, body: { to: 'bob' } });
+  assert.strictEqual(given.claimedBy, 'bob');
+  await call('watchCase', { ...bob, body: { reason: 'odd' } });
+  const { json: watched } = await call('releaseCase', bob);
+  assert.deepStrictEqual([watched.state, watched.claimedBy], ['watching', null]);
+  const { json: closed } = await call('closeCase', { ...bob, body: { verdict: 'unfounded', reason: 'no bot' } });
+  assert.deepStrictEqual([closed.state, closed.verdict], ['closed', 'unfounded']);
+  const { json: detail } = await call('readCase', mara);
+  assert.deepStrictEqual(
+    detail.notes.map(({ author, text }) => `${author}: ${text}`),
+    ['mara: Is this a bot?', 'bob: It is none.', 'bob: odd', 'bob: no bot'],
+  );
+  assert.strictEqual(detail.curve.at(-1).score, 100);
+});
+
+test('what is done to players', async () => {
+  const token = stack.token('moderator', 'mara');
+  const path = { id: players[14] };
+  const body = { reason: 'a bot' };
+  const { json: trial } = await call('banPlayer', { body: { ...body, dryRun: true }, path, token, status: 200 });
+  assert.deepStrictEqual([trial.scoreBefore, trial.rankAfter, trial.needsSecondPerson], [100, null, true]);
+  for (const id of acts) await call(id, { body: { ...body, dryRun: true }, path, token, status: 200 });
+  await call('banPlayer', { body, path, token, status: 403, type: 'forbidden' }); // alone, and for good, in the best 100
+  const done = {};
+  for (const id of acts) {
+    const { json } = await call(id, { body: { ...body, approvedBy: 'bob' }, path, token, status: 201 });
+    assert.deepStrictEqual([json.actor, json.userId], ['mara', players[14]], id);
+    done[id] = json.actId;
+    await call(id, { body: { ...body, afterAct: json.actId - 1 }, path, token, status: 409, type: 'conflict' });
+    await call(id, { body: { reason: ' ' }, path, token, status: 422, type: 'refused' });
+  }
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const timed = await call('banPlayer', { body: { ...body, until }, path, token, status: 201 });
+  assert.deepStrictEqual([timed.json.until, timed.json.after.banned], [until, true]);
+  for (const bad of ['soon', '2030-01-01T00:00:00', ''])
+    await call('banPlayer', { body: { ...body, until: bad }, path, token, status: 400, type: 'invalid-field' });
+  const undo = { path: { actId: timed.json.actId }, token };
+  await call('undoAct', { ...undo, body: { reason: ' ' }, status: 422, type: 'refused' });
+  const undone = await call('undoAct', { ...undo, body: { reason: 'mistaken' }, status: 201 });
+  assert.deepStrictEqual([undone.json.inverseOf, undone.json.after.banned], [timed.json.actId, false]);
+  await call('undoAct', { ...undo, body: { reason: 'mistaken' }, status: 409, type: 'conflict' });
+  const { json: read } = await call('readAct', { ...undo, status: 200 });
+  assert.strictEqual(read.act.takenBackBy, undone.json.actId);
+  assert.ok(read.proof.items.length > 0);
+});
+
+test('the same for many cases', async () => {
+  const token = stack.token('moderator', 'mara');
+  const bulk = (body, status = 200) => call('bulkCases', { body: { reason: 'a test', ...body }, token, status });
+  await stack.sql(`UPDATE scoreboard.cases SET claimed_by = 'bob', claimed_until = now() + interval '9 minutes'
+    WHERE id = ${caseIds[13]}`);
+  const all = [caseIds[12], 999_999, caseIds[13]];
+  const { json: claimed } = await bulk({ caseIds: all, work: 'claim' });
+  assert.deepStrictEqual([claimed.done, claimed.refused], [1, 2]);
+  assert.deepStrictEqual(
+    claimed.results.map(({ caseId, status, type }) => [caseId, status, type?.split(':').at(-1)]),
+    [
+      [caseIds[12], 200, undefined],
+      [999_999, 404, 'not-found'],
+      [caseIds[13], 409, 'conflict'],
+    ],
+  );
+  assert.match(claimed.results[2].detail, /^bob has this case/);
+  const { json: held } = await bulk({ caseIds: all, act: 'hold', policy: 'No bots' });
+  assert.deepStrictEqual(
+    held.results.map(({ status, act }) => [status, act?.userId, act?.caseId]),
+    [
+      [201, players[12], caseIds[12]],
+      [404, undefined, undefined],
+      [201, players[13], caseIds[13]],
+    ],
+  );
+  assert.deepStrictEqual((await bulk({ caseIds: all, act: 'release' })).json.done, 2);
+  const { json: closed } = await bulk({ caseIds: [caseIds[12]], work: 'close', verdict: 'unfounded' });
+  assert.strictEqual(closed.results[0].case.verdict, 'unfounded');
+  for (const wrong of [
+    { caseIds: [1, 1], work: 'claim' },
+    { caseIds: [0], work: 'claim' },
+    { caseIds: [1] },
+    { caseIds: [1], work: 'claim', act: 'hold' },
+    { caseIds: [1], work: 'steal' },
+    { caseIds: [1], act: 'correct' },
+    { caseIds: [1], work: 'close' },
+    { caseIds: [1], work: 'claim', verdict: 'confirmed' },
+    { caseIds: [1], act: 'ban', until: 'soon' },
+  ])
+    assert.strictEqual((await bulk(wrong, 400)).json.type, 'urn:scorewatch:problem:invalid-field');
+});
+
+test('who may moderate, and what is not there', async () => {
+  for (const [id, options] of Object.entries(asModerator())) {
+    await call(id, { ...options, token: undefined, status: 401 });
+    await call(id, { ...options, token: tokens.operator, status: 403, type: 'forbidden' });
+    if (options.body)
+      await call(id, { ...options, body: '{}', headers: { 'Content-Type': 'text/plain' }, status: 415 });
+  }
+  const nowhere = { caseId: 999_999, actId: 999_999, id: kNobody };
+  const senseless = { caseId: '1x', actId: '0', id: 'me' };
+  for (const [id, options] of Object.entries(asModerator(nowhere)))
+    if (options.path) await call(id, { ...options, status: 404, type: 'not-found' });
+  for (const [id, options] of Object.entries(asModerator(senseless)))
+    if (options.path) await call(id, { ...options, status: 400, type: 'invalid-field' });
+});
+
 test('bodies that are no good are refused by each operation that takes one, and change nothing', async () => {
   const good = {
     register: { body: { username: 'Carol', email: 'carol@example.org', password: kPassword } },
@@ -289,6 +490,7 @@ test('bodies that are no good are refused by each operation that takes one, and 
       headers: key(),
     },
     correctScore: { body: { change: 1, reason: 'a test' }, token: tokens.admin, path: { id: players[9] } },
+    ...Object.fromEntries(Object.entries(asModerator()).filter(([, { body }]) => body)),
   };
   const withBody = [...client.description.operations].filter(([, { requestBody }]) => requestBody).map(([id]) => id);
   assert.deepStrictEqual(Object.keys(good).sort(), withBody.sort(), 'each operation with a body has a good one here');
@@ -543,7 +745,7 @@ test('HEAD and OPTIONS', async () => {
   for (const [id, { method }] of client.description.operations) {
     if (method !== 'GET' || ['openWebSocket', 'streamBoard'].includes(id)) continue;
     const options = {
-      path: { id: players[0] },
+      path: { id: players[0], caseId: 1, actId: 1 },
       query: id === 'findPlayers' ? { name: 'p' } : {},
       token: tokens.operator,
     };
@@ -638,7 +840,9 @@ test('without PostgreSQL', async () => {
     readUser: { path, token: tokens.operator },
     readHistory: { path, token: tokens.operator },
     readStats: { path, token: tokens.operator },
+    ...asModerator(),
   };
+  delete asked.bulkCases; // it answers for each case, as a batch does
   for (const [id, options] of Object.entries(asked)) await call(id, { ...options, status: 503 });
   await call('healthz', { status: 200 });
   await call('readBoard', { status: 200 });
@@ -649,6 +853,8 @@ test('without PostgreSQL', async () => {
     status: 200,
   });
   assert.strictEqual(batch.json.results[0].status, 503);
+  const bulk = await call('bulkCases', { ...asModerator().bulkCases, status: 200 });
+  assert.strictEqual(bulk.json.results[0].status, 503);
 
   await stack.tell({ do: 'kill-redis' });
   await until(

@@ -51,7 +51,7 @@ const tokenOf = role => (role === 'public' ? undefined : stack.token(role, role 
 // What an operation needs to be asked well, by whoever asks; `who` is whose player it is about.
 async function options(id, role, who) {
   const token = tokenOf(role);
-  const all = { token, path: { id: who }, agent: false, headers: { 'Idempotency-Key': crypto.randomUUID() } };
+  const all = { token, path: { id: who, caseId: 1, actId: 1 }, agent: false, headers: { 'Idempotency-Key': crypto.randomUUID() } };
   switch (id) {
     case 'register':
       return { ...all, body: { username: 'x', email: 'x', password: 'x' } };
@@ -66,6 +66,27 @@ async function options(id, role, who) {
       return { ...all, body: { actionId: 'daily-login' } };
     case 'writeScores':
       return { ...all, body: { items: [{ userId: who, actionId: 'daily-login' }] } };
+    case 'handOverCase':
+      return { ...all, body: { to: 'bob' } };
+    case 'askOpinion':
+      return { ...all, body: { from: '*' } };
+    case 'addNote':
+      return { ...all, body: { text: 'a test' } };
+    case 'bulkCases':
+      return { ...all, body: { caseIds: [1], work: 'claim', reason: 'a test' } };
+    case 'closeCase':
+      return { ...all, body: { verdict: 'unfounded', reason: 'a test' } };
+    case 'watchCase':
+    case 'undoAct':
+      return { ...all, body: { reason: 'a test' } };
+    case 'warnPlayer':
+    case 'flagPlayer':
+    case 'unflagPlayer':
+    case 'holdPlayer':
+    case 'releasePlayer':
+    case 'banPlayer':
+    case 'unbanPlayer':
+      return { ...all, body: { reason: 'a test', dryRun: true } };
     case 'correctScore':
       return { ...all, body: { change: 1, reason: 'a test' } };
     case 'findPlayers':

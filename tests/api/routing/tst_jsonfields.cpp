@@ -23,7 +23,7 @@ private Q_SLOTS:
     void readsMembers()
     {
         const auto parsed = JsonFields::parse(
-            R"({"userId":"018F3C5E-7d1a-7c3b-9e55-2f4a6b8c0d1e","n":-7,"s":"\u00e9\ud83d\ude00","items":[{"a":1}],"no":null})");
+            R"({"userId":"018F3C5E-7d1a-7c3b-9e55-2f4a6b8c0d1e","n":-7,"s":"\u00e9\ud83d\ude00","items":[{"a":1}],"no":null,"b":true})");
         QVERIFY(std::holds_alternative<JsonValue>(parsed));
         JsonFields fields(std::get<JsonValue>(parsed));
         QCOMPARE(fields.requiredUserId("userId").toByteArray(),
@@ -31,6 +31,8 @@ private Q_SLOTS:
         QCOMPARE(fields.requiredInteger("n", -10, 10), int64_t(-7));
         QCOMPARE(fields.requiredText("s", 10), std::string("é😀"));
         QVERIFY(fields.array("items", 5));
+        QCOMPARE(fields.boolean("b"), std::optional(true));
+        QVERIFY(!fields.boolean("maybe"));
         QVERIFY(!fields.text("no", 5));
         QVERIFY(!fields.text("absent", 5));
         QVERIFY(!fields.problem());

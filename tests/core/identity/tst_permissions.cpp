@@ -21,12 +21,12 @@ private Q_SLOTS:
             QTest::addRow("%s", role)
                 << QByteArray(role) << QByteArray(own) << QByteArray(other) << int(ownView) << int(otherView);
         };
-        // log out, action token, score, scores, find, history, correct
-        row("player", "xxx--x-", "xx-----", ProfileView::Own, ProfileView::Public);
-        row("service", "--xxxx-", "--xxxx-", ProfileView::Public, ProfileView::Public);
-        row("operator", "----xx-", "----xx-", ProfileView::Standing, ProfileView::Standing);
-        row("moderator", "----xxx", "----xxx", ProfileView::Moderation, ProfileView::Moderation);
-        row("admin", "----xxx", "----xxx", ProfileView::Moderation, ProfileView::Moderation);
+        // log out, action token, score, scores, find, history, correct, moderate
+        row("player", "xxx--x--", "xx------", ProfileView::Own, ProfileView::Public);
+        row("service", "--xxxx--", "--xxxx--", ProfileView::Public, ProfileView::Public);
+        row("operator", "----xx--", "----xx--", ProfileView::Standing, ProfileView::Standing);
+        row("moderator", "----xxxx", "----xxxx", ProfileView::Moderation, ProfileView::Moderation);
+        row("admin", "----xxxx", "----xxxx", ProfileView::Moderation, ProfileView::Moderation);
     }
     void followTheTable()
     {
@@ -51,7 +51,7 @@ private:
         for (const bool may : {permissions::mayLogOut(who), permissions::mayAskForActionToken(who),
                                permissions::mayWriteScore(who, player), permissions::mayWriteScores(who),
                                permissions::mayFindPlayers(who), permissions::mayReadHistory(who, player),
-                               permissions::mayCorrect(who)})
+                               permissions::mayCorrect(who), permissions::mayModerate(who)})
             out += may ? 'x' : '-';
         return out;
     }
