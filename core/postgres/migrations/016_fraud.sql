@@ -75,7 +75,7 @@ COMMENT ON FUNCTION scoreboard.name_fraud_address() IS 'Trigger: gives the addre
 CREATE TRIGGER fraud_events_name_address BEFORE INSERT OR UPDATE OF ip_address, address_pseudonym ON scoreboard.fraud_events
     FOR EACH ROW EXECUTE FUNCTION scoreboard.name_fraud_address();
 
--- Which players were seen at the same addresses in what the rules found.
+-- For who shows events by their ids.
 CREATE FUNCTION scoreboard.fraud_event_addresses(event_ids uuid[]) RETURNS TABLE (event_id uuid, pseudonym text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, scoreboard, pg_temp

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fraud/fraudwatch.h"
 
+#include <QElapsedTimer>
+
 #include "core/fraud/fraudmessage.h"
 #include "core/redis/redissubscriber.h"
 #include "core/simulation/simulator.h"
@@ -241,6 +243,80 @@ private Q_SLOTS:
         m_sql->exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
         m_sql->exec("COMMIT");
         QTRY_COMPARE(events(), u"burst|%1|flag|active|6|5|1"_s.arg(m_players[0].toString()));
+    }
+
+    /// Prints what the whole way costs; fails only for what cannot be the machine's.
+    void keepsUp()
+    {
+        m_sql->exec(
+            "UPDATE scoreboard.fraud_rules SET mode = 'shadow', threshold = 1e6 WHERE kind <> 'rank_jump'");
+        WatchingInstance &one = addInstance();
+        QTRY_VERIFY(one.watch->statistics().leads);
+        constexpr int kWrites = 50'000;
+        QElapsedTimer timer;
+        timer.start();
+        const qint64 now = QDateTime::currentMSecsSinceEpoch();
+        for (int first = 0; first < kWrites; first += 200) {
+            std::vector<CommittedWrite> writes;
+            for (int i = 0; i < 200; ++i) {
+                CommittedWrite write;
+                write.userId = UserId::random();
+                write.actionId = "complete-quest";
+                write.change = 10;
+                write.committedAt = now + timer.elapsed();
+                write.ipAddress = "192.0.2.1";
+                writes.push_back(write);
+            }
+            one.watch->feed()->offer(std::make_shared<const std::vector<CommittedWrite>>(std::move(writes)));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(one.watch->statistics().observed, kWrites, 60'000);
+        QCOMPARE(one.watch->statistics().dropped, 0);
+        qInfo("%.0f writes a second through the stream and five rules",
+              kWrites * 1000.0 / double(timer.elapsed()));
+    }
+
+    void theStreamStaysWithinItsBounds()
+    {
+        onlyRule(*m_sql, "burst", "shadow", 1000);
+        FraudStream::Options small{.instance = "nobody", .maxBytes = 20'000, .maxEntries = 50};
+        FraudStream stream(m_stack->client(), small);
+        const std::vector<Observation> one{{.player = m_players[0], .at = 1}};
+        for (int i = 0; i < 60; ++i)
+            VERIFY_OK(stream.lay(one));
+        const auto length = m_stack->client().request({"XLEN", "fraud:writes"}).result();
+        VERIFY_OK(length);
+        QCOMPARE(length->integer, 50);
+        const std::vector<Observation> many(450, one.front()); // more bytes than there is room for
+        VERIFY_OK(stream.lay(many));
+        QCOMPARE(m_stack->client().request({"XLEN", "fraud:writes"}).result()->integer, 1);
+        const auto turn = stream.turn({}, {});
+        VERIFY_OK(turn);
+        QVERIFY(turn->leads && turn->isNew);
+        QCOMPARE(turn->lost, 60); // nobody had read them
+        QCOMPARE(turn->entries.size(), size_t(1));
+        // What was recorded may go.
+        VERIFY_OK(stream.turn(turn->entries[0].id, turn->entries[0].id));
+        VERIFY_OK(stream.lay(many));
+        QCOMPARE(stream.turn({}, {})->lost, 60);
+    }
+
+    void onlyTheHolderOfTheLeaseMovesOn()
+    {
+        FraudStream first(m_stack->client(), {.instance = "first", .lease = 60s});
+        FraudStream second(m_stack->client(), {.instance = "second", .lease = 60s});
+        VERIFY_OK(first.lay({{.player = m_players[0], .at = 1}}));
+        const auto mine = first.turn({}, {});
+        QVERIFY(mine && mine->leads && mine->isNew);
+        const auto refused = second.turn({}, "9-9"); // believes that it leads
+        QVERIFY(refused && !refused->leads && refused->entries.empty());
+        QCOMPARE(first.turn(mine->entries[0].id, mine->entries[0].id)->position, mine->entries[0].id);
+        VERIFY_OK(second.leave("9-9")); // is not its to give
+        QVERIFY(first.turn({}, {})->leads);
+        VERIFY_OK(first.leave({}));
+        const auto next = second.turn("9-9", {});
+        QVERIFY(next && next->leads && next->isNew);
+        QCOMPARE(next->position, mine->entries[0].id);
+        QCOMPARE(next->entries.size(), size_t(1)); // from the beginning
     }
 
     void simulatedCheatersAreFound()
