@@ -20,6 +20,8 @@ Q_LOGGING_CATEGORY(lcFollower, "scorewatch.moderation.follower")
 /// When somebody else is at the view, or there was more than a portion.
 constexpr auto kSoon = 50ms;
 constexpr auto kBeat = 5s;
+constexpr auto kAfterFailure = 1000ms;
+constexpr auto kNotAllowed = 60'000ms;
 
 // KEYS 1 moderation:servers  ARGV 1 name  2 since ("" for now)  3 seconds after which others are forgotten
 // Returns since when it serves, by this server's clock.
@@ -152,13 +154,15 @@ void ActFollower::looked(const Result<actfollowup::Look> &look)
 void ActFollower::rest(const Result<bool> &isDone)
 {
     m_isWorking = false;
-    if (!isDone && m_isAnswering)
+    if (isDone) {
+        m_isAnswering = true;
+        m_timer.start(m_isWoken ? 0ms : *isDone ? m_options.every : kSoon);
+        return;
+    }
+    if (std::exchange(m_isAnswering, false))
         qCInfo(lcFollower).noquote() << "What follows the acts on players waits:" << toString(isDone.error());
-    m_isAnswering = isDone.hasValue();
-    if (m_isWoken && m_isAnswering)
-        m_timer.start(0);
-    else
-        m_timer.start(isDone.valueOr(true) ? m_options.every : kSoon);
+    // A login that only watches leaves it to others.
+    m_timer.start(isDone.error().code == Error::Code::PermissionDenied ? kNotAllowed : kAfterFailure);
 }
 
 /// Tokens first: sockets are closed of tokens that are refused already, so that nobody comes back with one.

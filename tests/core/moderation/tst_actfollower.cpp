@@ -51,7 +51,8 @@ private Q_SLOTS:
         QCOMPARE(m_bench->item(ban->id, "tokens").sentence,
                  u"Tokens of before are refused: 1 server knows."_s);
         QCOMPARE(m_bench->item(ban->id, "sessions").sentence, u"2 log-ins were ended."_s);
-        for (const ActProof::Item &item : m_bench->proof(ban->id).items)
+        const ActProof proof = m_bench->proof(ban->id);
+        for (const ActProof::Item &item : proof.items)
             QVERIFY2(item.verdict == Verdict::Done, item.id.constData());
         QCOMPARE(m_bench->proof(ban->id).successor, u"player 2 is now 1st"_s);
         QCOMPARE(m_bench->redis({"EXISTS", "session:" + session, scoreKey(2)}), QByteArray("0"));
@@ -202,6 +203,36 @@ private Q_SLOTS:
         qInfo("an act of this process left the board after %lld ms", clock.elapsed());
     }
 
+    /// Where no service runs, a moderator's desk does what follows, with a moderator's rights.
+    void aModeratorsLoginIsEnough()
+    {
+        m_bench->follower.reset();
+        SqlSession &sql = m_bench->base.sql;
+        m_bench->base.logIn(2);
+        sql.exec("SET ROLE scorewatch_moderator");
+        const qint64 act
+            = m_bench->base.done({.player = m_bench->base.players[2], .action = "ban", .approvedBy = "bob"});
+        const auto look = actfollowup::look(sql.connection(), {}, true);
+        VERIFY_OK(look);
+        QCOMPARE(look->news.size(), 1);
+        QCOMPARE(look->news.first().act, act);
+        QVERIFY(look->news.first().tokensChanged && look->isOpen);
+        const auto again = actfollowup::look(sql.connection(), look->cursor, false);
+        VERIFY_OK(again);
+        QVERIFY(again->news.isEmpty());
+        const auto told = actfollowup::publish(sql.connection(), m_bench->stack.client());
+        VERIFY_OK(told);
+        QVERIFY(*told);
+        const auto viewed = actfollowup::refreshView(sql.connection());
+        VERIFY_OK(viewed);
+        QVERIFY(*viewed);
+        QVERIFY(!actfollowup::look(sql.connection(), look->cursor, false)->isOpen);
+        sql.exec("SET ROLE scorewatch_operator");
+        const auto watching = actfollowup::look(sql.connection(), {}, true);
+        QVERIFY(!watching && watching.error().code == Error::Code::PermissionDenied);
+        sql.exec("RESET ROLE");
+    }
+
     /// A transaction that began before the last look and commits after it is not missed.
     void nothingIsMissedHoweverLateItCommits()
     {
@@ -250,7 +281,8 @@ private:
     const char *open(qint64 act)
     {
         m_open.clear();
-        for (const ActProof::Item &item : m_bench->proof(act).items) {
+        const ActProof proof = m_bench->proof(act);
+        for (const ActProof::Item &item : proof.items) {
             if (item.verdict == Verdict::Pending || item.verdict == Verdict::Unknown)
                 m_open += item.id + ": " + item.sentence.toUtf8() + ' ';
         }
