@@ -20,19 +20,23 @@ Q_LOGGING_CATEGORY(lcFollower, "scorewatch.moderation.follower")
 /// When somebody else is at the view, or there was more than a portion.
 constexpr auto kSoon = 50ms;
 constexpr auto kBeat = 5s;
+constexpr auto kAfterFailure = 1000ms;
+constexpr auto kNotAllowed = 60'000ms;
 
-// KEYS 1 moderation:servers  ARGV 1 name  2 since ("" for now)  3 seconds after which others are forgotten
-// Returns since when it serves, by this server's clock.
+// KEYS 1 moderation:servers  ARGV 1 name  2 seconds after which others are forgotten
+// Since when it serves is said by Redis's clock, and by what Redis remembers: one that lost its data lost what we said of
+// earlier acts, too, and nobody shall wait for it.
 constexpr const char *kBeatScript = R"lua(
 local now = redis.call('TIME')[1]
-local since = ARGV[2] ~= '' and ARGV[2] or now
+local known = redis.call('HGET', KEYS[1], ARGV[1])
+local since = known and string.match(known, '^%d+') or now
 redis.call('HSET', KEYS[1], ARGV[1], since .. ' ' .. now)
 local all = redis.call('HGETALL', KEYS[1])
 for i = 1, #all, 2 do
   local seen = tonumber(string.match(all[i + 1], ' (%d+)$') or '0')
-  if seen + tonumber(ARGV[3]) < tonumber(now) then redis.call('HDEL', KEYS[1], all[i]) end
+  if seen + tonumber(ARGV[2]) < tonumber(now) then redis.call('HDEL', KEYS[1], all[i]) end
 end
-return since
+return 1
 )lua";
 
 } // namespace
@@ -56,7 +60,6 @@ void ActFollower::serve(Server server)
 {
     ++m_serving;
     m_server = std::move(server);
-    m_servingSince = 0;
     m_beatAt = {};
     wake();
 }
@@ -100,7 +103,8 @@ void ActFollower::begin()
     const bool lifts = now >= m_liftAt;
     if (lifts)
         m_liftAt = now + m_options.liftEvery;
-    if (!m_server.name.isEmpty() && now >= m_beatAt)
+    // What is known of acts before "here I am": else a proof would do without it for a moment after Redis came back.
+    if (!m_server.name.isEmpty() && now >= m_beatAt && m_unproved.isEmpty() && !m_isProving)
         beat();
     async::onFinished(m_pool.run<actfollowup::Look>([cursor = m_cursor, lifts](PgConnection &connection) {
         return actfollowup::look(connection, cursor, lifts);
@@ -152,13 +156,15 @@ void ActFollower::looked(const Result<actfollowup::Look> &look)
 void ActFollower::rest(const Result<bool> &isDone)
 {
     m_isWorking = false;
-    if (!isDone && m_isAnswering)
+    if (isDone) {
+        m_isAnswering = true;
+        m_timer.start(m_isWoken ? 0ms : *isDone ? m_options.every : kSoon);
+        return;
+    }
+    if (std::exchange(m_isAnswering, false))
         qCInfo(lcFollower).noquote() << "What follows the acts on players waits:" << toString(isDone.error());
-    m_isAnswering = isDone.hasValue();
-    if (m_isWoken && m_isAnswering)
-        m_timer.start(0);
-    else
-        m_timer.start(isDone.valueOr(true) ? m_options.every : kSoon);
+    // A login that only watches leaves it to others.
+    m_timer.start(isDone.error().code == Error::Code::PermissionDenied ? kNotAllowed : kAfterFailure);
 }
 
 /// Tokens first: sockets are closed of tokens that are refused already, so that nobody comes back with one.
@@ -237,16 +243,11 @@ void ActFollower::proved(const QHash<qint64, int> &sent, bool isTold)
 void ActFollower::beat()
 {
     m_beatAt = std::chrono::steady_clock::now() + kBeat;
-    const QByteArray since = m_servingSince > 0 ? QByteArray::number(m_servingSince) : QByteArray();
     async::onFinished(
         m_client.evalAsync(m_beat, {moderationkeys::kServers},
-                           {m_server.name, since, QByteArray::number(4 * moderationkeys::kServerSeconds)}),
-        this, [this, serving = m_serving](const Result<RedisReply> &reply) {
-            if (m_serving != serving)
-                return;
-            if (reply)
-                m_servingSince = reply->toInteger();
-            else
+                           {m_server.name, QByteArray::number(4 * moderationkeys::kServerSeconds)}),
+        this, [this](const Result<RedisReply> &reply) {
+            if (!reply)
                 m_beatAt = {}; // as soon as Redis is back
         });
 }

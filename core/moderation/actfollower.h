@@ -70,7 +70,6 @@ private:
     const RedisScript m_beat;
     Server m_server;
     quint64 m_serving = 0;     ///< grows when the server ends: late answers of the one before do not count
-    qint64 m_servingSince = 0; ///< by Redis's clock; 0: it has not said yet
     actfollowup::Cursor m_cursor;
     QSet<qint64> m_seen;           ///< acts of the last look, which the next may hold again
     QHash<qint64, int> m_unproved; ///< sockets closed, for Redis to be told

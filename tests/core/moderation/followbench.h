@@ -61,7 +61,8 @@ public:
 
     [[nodiscard]] ActProof::Item item(qint64 act, const QByteArray &id)
     {
-        for (const ActProof::Item &each : proof(act).items) {
+        const ActProof all = proof(act);
+        for (const ActProof::Item &each : all.items) {
             if (each.id == id)
                 return each;
         }

@@ -51,7 +51,8 @@ private Q_SLOTS:
         QCOMPARE(m_bench->item(ban->id, "tokens").sentence,
                  u"Tokens of before are refused: 1 server knows."_s);
         QCOMPARE(m_bench->item(ban->id, "sessions").sentence, u"2 log-ins were ended."_s);
-        for (const ActProof::Item &item : m_bench->proof(ban->id).items)
+        const ActProof proof = m_bench->proof(ban->id);
+        for (const ActProof::Item &item : proof.items)
             QVERIFY2(item.verdict == Verdict::Done, item.id.constData());
         QCOMPARE(m_bench->proof(ban->id).successor, u"player 2 is now 1st"_s);
         QCOMPARE(m_bench->redis({"EXISTS", "session:" + session, scoreKey(2)}), QByteArray("0"));
@@ -63,6 +64,26 @@ private Q_SLOTS:
             u"0"_s);
         QCOMPARE(m_asked, 1);
         QCOMPARE(m_validAfter, ban->after.tokensValidAfter.addMSecs(999).toSecsSinceEpoch());
+    }
+
+    /// What was proved once is not open again because Redis lost its data, or a day has passed.
+    void aProofStaysComplete()
+    {
+        serve("web-1", 2);
+        const auto ban = m_bench->act(2, ActKind::Ban);
+        VERIFY_OK(ban);
+        QTRY_VERIFY2(m_bench->proof(ban->id).isComplete(), open(ban->id));
+        (void)m_bench->redis({"DEL", moderationkeys::proofOf(ban->id)});
+        QVERIFY(!m_bench->proof(ban->id).isComplete());
+        m_bench->base.sql.exec(
+            "UPDATE scoreboard.moderation_followups SET created_at = created_at - interval '24 hours'");
+        QVERIFY2(m_bench->proof(ban->id).isComplete(), open(ban->id));
+        QVERIFY(m_bench->item(ban->id, "sockets").sentence.contains(u"kept for a day"_s));
+        m_bench->base.sql.exec(
+            "UPDATE scoreboard.moderation_followups SET created_at = now() - interval '1 hour'");
+        VERIFY_OK(m_servers.flushRedis());
+        QTRY_VERIFY(!m_bench->redis({"HGET", moderationkeys::kServers, "web-1"}).isEmpty());
+        QTRY_VERIFY2_WITH_TIMEOUT(m_bench->proof(ban->id).isComplete(), open(ban->id), 20'000);
     }
 
     void takingItBackArrivesEverywhere()
@@ -94,7 +115,7 @@ private Q_SLOTS:
         VERIFY_OK(ban);
         QTRY_VERIFY2(m_bench->proof(ban->id).isComplete(), open(ban->id));
         QCOMPARE(m_bench->item(ban->id, "sockets").sentence,
-                 u"No server of the API runs, so nobody is connected."_s);
+                 u"No server of the API ran then, so nobody was connected."_s);
         QVERIFY(m_bench->item(ban->id, "sessions").verdict == Verdict::NotNeeded);
     }
 
@@ -137,7 +158,7 @@ private Q_SLOTS:
         VERIFY_OK(m_servers.startRedis());
         QTRY_VERIFY2_WITH_TIMEOUT(m_bench->proof(ban->id).isComplete(), open(ban->id), 30'000);
         QVERIFY(!m_bench->rank(2));
-        QCOMPARE(m_bench->redis({"HGET", moderationkeys::proofOf(ban->id), "web-1"}), QByteArray("3"));
+        QTRY_COMPARE(m_bench->redis({"HGET", moderationkeys::proofOf(ban->id), "web-1"}), QByteArray("3"));
     }
 
     void everyDeskIsTold()
@@ -202,6 +223,36 @@ private Q_SLOTS:
         qInfo("an act of this process left the board after %lld ms", clock.elapsed());
     }
 
+    /// Where no service runs, a moderator's desk does what follows, with a moderator's rights.
+    void aModeratorsLoginIsEnough()
+    {
+        m_bench->follower.reset();
+        SqlSession &sql = m_bench->base.sql;
+        m_bench->base.logIn(2);
+        sql.exec("SET ROLE scorewatch_moderator");
+        const qint64 act
+            = m_bench->base.done({.player = m_bench->base.players[2], .action = "ban", .approvedBy = "bob"});
+        const auto look = actfollowup::look(sql.connection(), {}, true);
+        VERIFY_OK(look);
+        QCOMPARE(look->news.size(), 1);
+        QCOMPARE(look->news.first().act, act);
+        QVERIFY(look->news.first().tokensChanged && look->isOpen);
+        const auto again = actfollowup::look(sql.connection(), look->cursor, false);
+        VERIFY_OK(again);
+        QVERIFY(again->news.isEmpty());
+        const auto told = actfollowup::publish(sql.connection(), m_bench->stack.client());
+        VERIFY_OK(told);
+        QVERIFY(*told);
+        const auto viewed = actfollowup::refreshView(sql.connection());
+        VERIFY_OK(viewed);
+        QVERIFY(*viewed);
+        QVERIFY(!actfollowup::look(sql.connection(), look->cursor, false)->isOpen);
+        sql.exec("SET ROLE scorewatch_operator");
+        const auto watching = actfollowup::look(sql.connection(), {}, true);
+        QVERIFY(!watching && watching.error().code == Error::Code::PermissionDenied);
+        sql.exec("RESET ROLE");
+    }
+
     /// A transaction that began before the last look and commits after it is not missed.
     void nothingIsMissedHoweverLateItCommits()
     {
@@ -250,7 +301,8 @@ private:
     const char *open(qint64 act)
     {
         m_open.clear();
-        for (const ActProof::Item &item : m_bench->proof(act).items) {
+        const ActProof proof = m_bench->proof(act);
+        for (const ActProof::Item &item : proof.items) {
             if (item.verdict == Verdict::Pending || item.verdict == Verdict::Unknown)
                 m_open += item.id + ": " + item.sentence.toUtf8() + ' ';
         }
