@@ -22,12 +22,12 @@ constexpr const char *kLock
 // Each row is looked up by its key, whatever the planner believes of a queue that was empty when it last looked. A row that
 // is gone stays in the queue, for the verifier to find; one that only moved to another partition has its seal.
 constexpr const char *kWaiting = R"sql(
-SELECT q.row_id, q.row_created_at::text,
-       EXISTS (SELECT FROM scoreboard.audit_chain c
-               WHERE c.row_id = q.row_id AND c.row_created_at = q.row_created_at), r.*
+SELECT q.row_id, q.row_created_at::text, c.found IS NOT NULL, r.*
 FROM scoreboard.audit_unsealed q
 CROSS JOIN LATERAL (SELECT %1 FROM scoreboard.audit_log a
                     WHERE a.created_at = q.row_created_at AND a.id = q.row_id LIMIT 1) r
+LEFT JOIN LATERAL (SELECT true AS found FROM scoreboard.audit_chain c
+                   WHERE c.row_id = q.row_id AND c.row_created_at = q.row_created_at LIMIT 1) c ON true
 ORDER BY q.row_created_at, q.row_id
 LIMIT $1)sql";
 constexpr int kFirstColumn = 3; ///< of auditrowhash::columns()

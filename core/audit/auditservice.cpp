@@ -20,8 +20,9 @@ constexpr const char *kEntries = R"sql(
 SELECT a.id, a.created_at, a.action_type, a.actor, a.user_id, u.username, a.reason, a.request_id, a.recorded_by,
        a.metadata, c.position
 FROM scoreboard.audit_log a
-LEFT JOIN scoreboard.users u ON u.id = a.user_id
-LEFT JOIN scoreboard.audit_chain c ON c.row_id = a.id AND c.row_created_at = a.created_at
+LEFT JOIN LATERAL (SELECT n.username FROM scoreboard.users n WHERE n.id = a.user_id LIMIT 1) u ON true
+LEFT JOIN LATERAL (SELECT l.position FROM scoreboard.audit_chain l
+                   WHERE l.row_id = a.id AND l.row_created_at = a.created_at LIMIT 1) c ON true
 WHERE true%1
 ORDER BY a.created_at DESC, a.id DESC
 LIMIT $1)sql";

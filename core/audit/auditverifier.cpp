@@ -33,19 +33,23 @@ WITH portion AS MATERIALIZED (
     WHERE (a.created_at, a.id) > ($1::timestamptz, $2)
     ORDER BY a.created_at, a.id LIMIT $3
 ), last AS (SELECT created_at, id FROM portion ORDER BY created_at DESC, id DESC LIMIT 1)
-SELECT p.created_at::text, p.id, p.created_at, c.row_id IS NULL, q.row_id IS NOT NULL,
+SELECT p.created_at::text, p.id, p.created_at, c.found IS NULL, q.queued_at IS NOT NULL,
        coalesce(q.queued_at < now() - make_interval(secs => $4), true)
 FROM portion p
 CROSS JOIN last l
-LEFT JOIN scoreboard.audit_chain c ON c.row_id = p.id AND c.row_created_at = p.created_at
-LEFT JOIN scoreboard.audit_unsealed q ON q.row_id = p.id AND q.row_created_at = p.created_at
-WHERE c.row_id IS NULL OR (p.created_at, p.id) = (l.created_at, l.id)
+LEFT JOIN LATERAL (SELECT true AS found FROM scoreboard.audit_chain c
+                   WHERE c.row_id = p.id AND c.row_created_at = p.created_at LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT q.queued_at FROM scoreboard.audit_unsealed q
+                   WHERE q.row_id = p.id AND q.row_created_at = p.created_at LIMIT 1) q ON true
+WHERE c.found IS NULL OR (p.created_at, p.id) = (l.created_at, l.id)
 ORDER BY p.created_at, p.id)sql";
 enum UnchainedColumn { Key, Id, CreatedAt, IsUnchained, IsQueued, IsOverdue };
 
 constexpr const char *kGone = R"sql(
 SELECT q.row_id, q.row_created_at FROM scoreboard.audit_unsealed q
-WHERE NOT EXISTS (SELECT FROM scoreboard.audit_log a WHERE a.created_at = q.row_created_at AND a.id = q.row_id)
+LEFT JOIN LATERAL (SELECT true AS found FROM scoreboard.audit_log a
+                   WHERE a.created_at = q.row_created_at AND a.id = q.row_id LIMIT 1) a ON true
+WHERE a.found IS NULL
 ORDER BY q.row_created_at, q.row_id LIMIT 1)sql";
 
 Error stopped()

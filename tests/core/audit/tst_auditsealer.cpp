@@ -207,7 +207,7 @@ private Q_SLOTS:
             for (const QByteArray &sql :
                  {"UPDATE scoreboard." + table
                       + (table == "audit_chain" ? " SET sealed_at = now()" : " SET actor = 'x'"),
-                  "DELETE FROM scoreboard." + table, "TRUNCATE scoreboard." + table}) {
+                  "DELETE FROM scoreboard." + table, "TRUNCATE scoreboard." + table + " CASCADE"}) {
                 QCOMPARE(m_sql->refusal(sql), QByteArray("42501"));
                 QVERIFY2(m_sql->refusalWords(sql).contains(u"is append-only"_s),
                          qPrintable(m_sql->refusalWords(sql)));

@@ -178,6 +178,22 @@ private Q_SLOTS:
         QVERIFY(verify().verified > kRows);
     }
 
+    /// Portion by portion the whole table would be read again and again.
+    void nothingIsReadButWhatAPortionNeeds()
+    {
+        m_sql->exec(kWrite, PgParams().integer(6000));
+        for (int i = 0; i < 3; ++i)
+            seal();
+        // The planner knows a full queue and a long chain.
+        m_sql->exec("ANALYZE scoreboard.audit_chain, scoreboard.audit_log, scoreboard.audit_unsealed");
+        const QString before = wholeReads();
+        for (int i = 0; i < 3; ++i)
+            seal();
+        QVERIFY2(verify({}, {.batch = 50}).isIntact(), qPrintable(verify().sentence));
+        QCOMPARE(verify().verified, kRows + 6000);
+        QCOMPARE(wholeReads(), before);
+    }
+
     void whoMayNotReadAddressesIsToldSo()
     {
         for (const char *role : {"app", "admin", "backup"}) {
@@ -219,6 +235,14 @@ private:
         m_sql->exec("SET session_replication_role = replica");
         m_sql->exec(sql);
         m_sql->exec("RESET session_replication_role");
+    }
+
+    QString wholeReads()
+    {
+        m_sql->exec("SELECT pg_stat_force_next_flush()");
+        return m_sql->text(
+            "SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname IN ('audit_chain', "
+            "'audit_log_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')) ORDER BY relname");
     }
 
     void seal() { VERIFY_OK(AuditSealer::sealOnce(m_sql->connection(), 1000)); }
