@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions.h"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QActionGroup>
 #include <QCoreApplication>
@@ -166,6 +168,15 @@ QList<QAction *> Actions::withShortcuts() const
     return actions;
 }
 
+/// A menu of which nothing is allowed is no menu.
+void Actions::hideEmpty(QMenu *menu) const
+{
+    const QList<QAction *> actions = menu->actions();
+    menu->menuAction()->setVisible(std::any_of(actions.cbegin(), actions.cend(), [](const QAction *action) {
+        return action->isVisible() && !action->isSeparator();
+    }));
+}
+
 void Actions::fillMenuBar(QMenuBar *bar) const
 {
     bar->clear();
@@ -181,7 +192,9 @@ void Actions::fillMenuBar(QMenuBar *bar) const
             if (entry.startsGroup && !menu->isEmpty())
                 menu->addSeparator();
             menu->addAction(action);
+            connect(action, &QAction::visibleChanged, menu, [this, menu] { hideEmpty(menu); });
         }
+        hideEmpty(menu);
     }
 }
 

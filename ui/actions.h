@@ -6,6 +6,7 @@
 
 class QAction;
 class QActionGroup;
+class QMenu;
 class QMenuBar;
 
 namespace scorewatch::ui {
@@ -43,6 +44,8 @@ public:
     void fillMenuBar(QMenuBar *bar) const;
 
 private:
+    void hideEmpty(QMenu *menu) const;
+
     struct Entry
     {
         Access needs = Access::Anyone;

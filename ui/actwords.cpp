@@ -169,10 +169,10 @@ QString actwords::past(const ActRecord &record)
 
 QString actwords::spanText(std::chrono::seconds span)
 {
-    const qint64 hours = std::chrono::duration_cast<std::chrono::hours>(span).count();
-    if (hours >= 24 && hours % 24 == 0)
+    const qint64 hours = std::chrono::round<std::chrono::hours>(span).count();
+    if (hours >= 48 || hours == 24)
         return hours == 24 ? tr(QT_TRANSLATE_NOOP("ActWords", "1 day"))
-                           : tr(QT_TRANSLATE_NOOP("ActWords", "%1 days")).arg(number(hours / 24));
+                           : tr(QT_TRANSLATE_NOOP("ActWords", "%1 days")).arg(number((hours + 12) / 24));
     if (hours >= 1)
         return hours == 1 ? tr(QT_TRANSLATE_NOOP("ActWords", "1 hour"))
                           : tr(QT_TRANSLATE_NOOP("ActWords", "%1 hours")).arg(number(hours));

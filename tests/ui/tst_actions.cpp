@@ -58,12 +58,24 @@ private Q_SLOTS:
         const Theme theme(*qApp);
         Actions actions(theme);
         const QAction *page = actions.addPage("audit", u"Audit"_s, u"board"_s, Access::Admin);
+        QMenuBar bar;
+        actions.fillMenuBar(&bar);
         actions.setAccess(Access::Operator);
         QVERIFY(!page->isVisible());
         QVERIFY(actions.action("view.wall")->isVisible());
         QVERIFY(!actions.withShortcuts().contains(page));
+        const auto hasMenu = [&bar](const QString &title) {
+            for (const QAction *menu : bar.actions()) {
+                if (menu->text() == title)
+                    return menu->isVisible();
+            }
+            return false;
+        };
+        QVERIFY(!hasMenu(u"&Moderation"_s)); // nothing in it is allowed
+        QVERIFY(hasMenu(u"&View"_s));
         actions.setAccess(Access::Admin);
         QVERIFY(page->isVisible());
+        QVERIFY(hasMenu(u"&Moderation"_s));
     }
 };
 

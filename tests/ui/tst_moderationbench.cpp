@@ -189,6 +189,39 @@ private Q_SLOTS:
         QCOMPARE(m_desk->requests().size(), 0);
     }
 
+    void aCorrectionIsToldInPoints()
+    {
+        press(Qt::Key_7);
+        ActPanel &panel = queue().column().actPanel();
+        auto *verb = panel.findChild<QPushButton *>(u"verb"_s);
+        type(u"-5,000"_s);
+        QVERIFY2(verb->text().startsWith(u"Take 5,000 points from"_s), qPrintable(verb->text()));
+        press(Qt::Key_Tab); // the templates
+        press(Qt::Key_Tab);
+        type(u"Not played for."_s);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_desk->requests().size(), 1);
+        QCOMPARE(m_desk->requests().first().scoreChange, -5000);
+        QCOMPARE(m_desk->requests().first().reason, u"Not played for."_s);
+    }
+
+    void anAnswerOfAnotherDeskIsDropped()
+    {
+        press(Qt::Key_3);
+        type(u"why"_s);
+        m_desk->hold();
+        press(Qt::Key_Return, Qt::ControlModifier);
+        ActPanel &panel = queue().column().actPanel();
+        QCOMPARE(panel.stage(), ActPanel::Stage::Acting);
+        FakeDesk other(1);
+        window().setModerationDesk(&other);
+        m_desk->letGo();
+        QTRY_COMPARE(queue().picture(), QueuePage::Picture::Rows);
+        QCOMPARE(panel.stage(), ActPanel::Stage::Form);
+        QVERIFY(window().toasts().notices().isEmpty());
+        window().setModerationDesk(m_desk.get());
+    }
+
     void theCaseIsOpenedAndStayedWith()
     {
         press(Qt::Key_Return);
@@ -206,6 +239,12 @@ private Q_SLOTS:
         type(u"Nothing yet."_s);
         press(Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE(casePage().current()->state, CaseState::Watching);
+        QTRY_VERIFY(!casePage().column().isBusy());
+        press(Qt::Key_W); // and back by the same key
+        type(u"Something new."_s);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_desk->requests().size(), 1);
+        QCOMPARE(m_desk->requests().first().kind, ActKind::Unwatch);
     }
 
     void aClaimIsHandedOver()
@@ -220,6 +259,18 @@ private Q_SLOTS:
         press(Qt::Key_O);
         press(Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE(queue().current()->opinionWantedFrom, u"*"_s);
+        QTRY_VERIFY(!queue().column().isBusy());
+        press(Qt::Key_O);
+        for (const QWidget *last = nullptr;
+             QApplication::focusWidget() != last && queue().column().isBusy();) {
+            last = QApplication::focusWidget();
+            if (const auto *button = qobject_cast<const QPushButton *>(last);
+                button && button->text().startsWith(u"No opinion"_s))
+                break;
+            press(Qt::Key_Tab);
+        }
+        press(Qt::Key_Space);
+        QTRY_COMPARE(queue().current()->opinionWantedFrom, QString());
     }
 
     void keysOfOneLetterDoNothingElsewhere()

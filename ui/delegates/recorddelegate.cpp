@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kMargin = 8;
 constexpr double kRow = 32;
-constexpr double kWidest = 220; ///< of a text that does not wrap
+constexpr double kWidest = 270; ///< of a text that does not wrap
 
 const RecordCell &cellOf(const QModelIndex &index)
 {

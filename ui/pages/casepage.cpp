@@ -24,6 +24,7 @@
 #include "ui/widgets/deskcolumn.h"
 #include "ui/widgets/leasebar.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/pageheader.h"
 #include "ui/widgets/playerhead.h"
 #include "ui/widgets/recordcard.h"
 #include "ui/widgets/statepane.h"
@@ -149,8 +150,13 @@ void CasePage::layOut()
     column->addLayout(m_body, 1);
     auto *pane = new Card(theme());
     (new QVBoxLayout(pane))->addWidget(m_pane);
+    auto *empty = new QWidget;
+    auto *under = new QVBoxLayout(empty);
+    under->setContentsMargins(0, 0, 0, 0);
+    under->addWidget(new PageHeader(theme(), tr("Case")));
+    under->addWidget(pane, 1);
     m_stack->addWidget(whole);
-    m_stack->addWidget(pane);
+    m_stack->addWidget(empty);
     auto *page = new QVBoxLayout(this);
     page->addWidget(notice());
     page->addWidget(m_stack, 1);
@@ -161,7 +167,8 @@ void CasePage::restyle()
     const auto px = [this](double length) { return theme().px(length); };
     layout()->setContentsMargins(px(22), px(18), px(22), px(18));
     layout()->setSpacing(px(12));
-    m_stack->widget(0)->layout()->setSpacing(px(12));
+    for (int i = 0; i < m_stack->count(); ++i)
+        m_stack->widget(i)->layout()->setSpacing(px(12));
     for (QBoxLayout *box : {m_body, m_content, m_pair})
         box->setSpacing(px(14));
     arrange();

@@ -58,6 +58,10 @@ QueuePage::QueuePage(const Theme &theme, const Actions &actions, LeaseClock &clo
     connect(m_table, &CaseTable::chosenChanged, this, &QueuePage::selectionChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &QueuePage::showCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        if (m_picture == Picture::Rows) // what went wrong was about another case
+            clearProblem();
+    });
     connect(m_model, &QAbstractItemModel::dataChanged, this, &QueuePage::showCurrent);
     connect(&column(), &DeskColumn::opened, this, &QueuePage::arrange);
     connect(&column(), &DeskColumn::panelClosed, this, &QueuePage::arrange);
@@ -74,9 +78,7 @@ void QueuePage::layOut(const Actions &actions)
     auto *pane = new Card(theme());
     (new QVBoxLayout(pane))->addWidget(m_pane);
     auto *list = new Card(theme());
-    auto *inside = new QVBoxLayout(list);
-    inside->setContentsMargins(1, theme().px(6), 1, theme().px(8));
-    inside->addWidget(m_table);
+    (new QVBoxLayout(list))->addWidget(m_table);
     m_stack->addWidget(list);
     m_stack->addWidget(pane);
     column().addIdle(m_glance);
@@ -97,6 +99,8 @@ void QueuePage::restyle()
     layout()->setContentsMargins(px(22), px(18), px(22), px(18));
     layout()->setSpacing(px(12));
     layout()->itemAt(3)->layout()->setSpacing(px(14));
+    m_stack->widget(0)->layout()->setContentsMargins(px(1), px(8), px(1),
+                                                     px(8)); // clear of the round corners
     arrange();
 }
 

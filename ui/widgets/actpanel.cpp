@@ -87,6 +87,11 @@ void ActPanel::setDesk(ModerationDesk *desk)
 {
     m_desk = desk;
     m_proof->setDesk(desk);
+    ++m_request; // answers of another desk are about others
+    ++m_deskChanges;
+    if (m_stage == Stage::Acting)
+        showStage(Stage::Form);
+    updateVerb();
 }
 
 void ActPanel::start(const ActSubject &subject, ActChoice choice)
@@ -171,7 +176,10 @@ void ActPanel::submit()
     showStage(Stage::Acting);
     m_problem->hide();
     async::onFinished(m_desk->act(m_form->request(m_subject)), this,
-                      [this](const Result<ActRecord> &answer) { accept(answer); });
+                      [this, desk = m_deskChanges](const Result<ActRecord> &answer) {
+                          if (desk == m_deskChanges)
+                              accept(answer);
+                      });
 }
 
 void ActPanel::accept(const Result<ActRecord> &answer)

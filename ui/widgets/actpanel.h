@@ -80,6 +80,7 @@ private:
     std::optional<ActRecord> m_record;
     Stage m_stage = Stage::Form;
     int m_request = 0; ///< answers to older requests are dropped
+    int m_deskChanges = 0;
 };
 
 } // namespace scorewatch::ui

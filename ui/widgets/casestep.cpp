@@ -58,6 +58,7 @@ CaseStep::CaseStep(const Theme &theme, QWidget *parent)
     , m_words(new TextField(theme, 4))
     , m_problem(new Notice(theme))
     , m_verb(new QPushButton)
+    , m_withdraw(new QPushButton(tr("No opinion is wanted any more")))
 {
     layOut();
     for (const Verdict verdict : {Verdict::Unfounded, Verdict::Inconclusive, Verdict::Confirmed})
@@ -65,6 +66,8 @@ CaseStep::CaseStep(const Theme &theme, QWidget *parent)
     connect(m_words, &QPlainTextEdit::textChanged, this, &CaseStep::updateVerb);
     connect(m_who, &QLineEdit::textChanged, this, &CaseStep::updateVerb);
     connect(m_verb, &QPushButton::clicked, this, &CaseStep::submit);
+    connect(m_withdraw, &QPushButton::clicked, this,
+            [this] { send(m_desk->askOpinion(m_case.id, {}, words())); });
     connect(m_problem, &Notice::actionTriggered, this, &CaseStep::refreshWanted);
 }
 
@@ -100,14 +103,15 @@ void CaseStep::layOut()
     column->setSpacing(theme().px(10));
     column->addLayout(top);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_explanation, m_whoLabel, m_who, m_verdict,
-                                                            m_words, m_problem, m_verb})
+                                                            m_words, m_problem, m_verb, m_withdraw})
         column->addWidget(widget);
 }
 
 void CaseStep::setDesk(ModerationDesk *desk)
 {
     m_desk = desk;
-    updateVerb();
+    ++m_deskChanges; // answers of another desk are about other cases
+    setBusy(false);
 }
 
 void CaseStep::start(Step step, const CaseSummary &summary, qint64 actId)
@@ -128,6 +132,7 @@ void CaseStep::start(Step step, const CaseSummary &summary, qint64 actId)
     m_whoLabel->setVisible(named);
     m_who->setPlaceholderText(step == Step::Opinion ? tr("Anybody") : tr("Name of a moderator"));
     m_verdict->setVisible(step == Step::Close);
+    m_withdraw->setVisible(step == Step::Opinion && !summary.opinionWantedFrom.isEmpty());
     m_words->setPlaceholderText(rowOf(step).needsWords ? tr("Why?") : tr("A few words, if you like"));
     m_title->setShownText(tr(rowOf(step).title) + u" · "_s + shownName(summary.username, summary.player));
     m_explanation->setShownText(tr(rowOf(step).explanation));
@@ -155,6 +160,7 @@ void CaseStep::updateVerb()
                         + QChar(0x2069));
     m_verb->setText(text.replace(u'&', "&&"_L1));
     m_verb->setEnabled(m_desk && !m_busy && isComplete());
+    m_withdraw->setEnabled(m_desk && !m_busy);
 }
 
 void CaseStep::setBusy(bool busy)
@@ -169,12 +175,16 @@ void CaseStep::submit()
 {
     if (!m_verb->isEnabled())
         return;
+    if (m_step != Step::Note && m_step != Step::TakeBack)
+        return submitSummary();
     setBusy(true);
     m_problem->hide();
     const qint64 caseId = m_case.id;
     if (m_step == Step::Note) {
         async::onFinished(m_desk->addNote(caseId, words()), this,
-                          [this, caseId](const Result<CaseNote> &note) {
+                          [this, caseId, desk = m_deskChanges](const Result<CaseNote> &note) {
+                              if (desk != m_deskChanges)
+                                  return;
                               if (!note)
                                   return fail(note.error());
                               setBusy(false);
@@ -185,32 +195,41 @@ void CaseStep::submit()
         return;
     }
     if (m_step == Step::TakeBack) {
-        async::onFinished(m_desk->takeBack(m_actId, words()), this, [this](const Result<ActRecord> &inverse) {
-            if (!inverse)
-                return fail(inverse.error());
-            setBusy(false);
-            m_words->clear();
-            Q_EMIT tookBack(*inverse, m_case.username);
-            Q_EMIT closed();
-        });
+        async::onFinished(m_desk->takeBack(m_actId, words()), this,
+                          [this, desk = m_deskChanges](const Result<ActRecord> &inverse) {
+                              if (desk != m_deskChanges)
+                                  return;
+                              if (!inverse)
+                                  return fail(inverse.error());
+                              setBusy(false);
+                              m_words->clear();
+                              Q_EMIT tookBack(*inverse, m_case.username);
+                              Q_EMIT closed();
+                          });
         return;
     }
-    submitSummary();
 }
 
 void CaseStep::submitSummary()
 {
-    QFuture<Result<CaseSummary>> answer;
     const QString who = m_who->text().trimmed();
     if (m_step == Step::Watch)
-        answer = m_desk->watch(m_case.id, words());
+        send(m_desk->watch(m_case.id, words()));
     else if (m_step == Step::Close)
-        answer = m_desk->close(m_case.id, Verdict(m_verdict->currentData().toInt()), words());
+        send(m_desk->close(m_case.id, Verdict(m_verdict->currentData().toInt()), words()));
     else if (m_step == Step::HandOver)
-        answer = m_desk->handOver(m_case.id, who, words());
+        send(m_desk->handOver(m_case.id, who, words()));
     else
-        answer = m_desk->askOpinion(m_case.id, who.isEmpty() ? u"*"_s : who, words());
-    async::onFinished(answer, this, [this](const Result<CaseSummary> &summary) {
+        send(m_desk->askOpinion(m_case.id, who.isEmpty() ? u"*"_s : who, words()));
+}
+
+void CaseStep::send(const QFuture<Result<CaseSummary>> &answer)
+{
+    setBusy(true);
+    m_problem->hide();
+    async::onFinished(answer, this, [this, desk = m_deskChanges](const Result<CaseSummary> &summary) {
+        if (desk != m_deskChanges)
+            return;
         if (!summary)
             return fail(summary.error());
         setBusy(false);

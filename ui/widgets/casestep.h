@@ -48,6 +48,7 @@ private:
     void updateVerb();
     void submit();
     void submitSummary();
+    void send(const QFuture<Result<CaseSummary>> &answer);
     void fail(const scorewatch::Error &error);
     void setBusy(bool busy);
     [[nodiscard]] QString words() const;
@@ -62,9 +63,11 @@ private:
     TextField *m_words;
     Notice *m_problem;
     QPushButton *m_verb;
+    QPushButton *m_withdraw; ///< the wish for an opinion
     CaseSummary m_case;
     qint64 m_actId = 0;
     Step m_step = Step::Note;
+    int m_deskChanges = 0;
     bool m_busy = false;
 };
 

@@ -149,6 +149,17 @@ private Q_SLOTS:
         QCOMPARE(m_page->table()->chosen().size(), 3);
     }
 
+    void tabGoesFromFilterToListToColumn()
+    {
+        show(4);
+        QTRY_COMPARE(m_page->picture(), QueuePage::Picture::Rows);
+        m_page->focusFilter();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), m_page->table());
+        QTest::keyClick(m_page->table(), Qt::Key_Tab);
+        QVERIFY(m_page->column().isAncestorOf(QApplication::focusWidget()));
+    }
+
     void theNextIsCurrentWhenOneGoes()
     {
         show(5);

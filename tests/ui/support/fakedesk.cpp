@@ -332,7 +332,15 @@ QFuture<Result<ActProof>> FakeDesk::proof(qint64 actId)
             arrived ? u"1 socket was closed by web-1"_s : u"web-1 has not answered; asked again by itself"_s},
            {"channel", NotNeeded, u"Nobody listens"_s},
            {"audit", Done, u"Row 88,214 of the audit"_s}};
-    if (arrived)
+    const bool inverse = std::any_of(m_acts.cbegin(), m_acts.cend(), [actId](const ActRecord &act) {
+        return act.id == actId && act.inverseOf;
+    });
+    if (inverse)
+        proof.items = {{"sorted-set", Done, u"The player is in the sorted set, with the score of before"_s},
+                       {"top-ten-view", arrived ? Done : Pending, u"Refreshed; the player is in it"_s},
+                       {"tokens", Done, u"Tokens from before the ban are taken again"_s},
+                       {"audit", Done, u"Row 88,215 of the audit"_s}};
+    else if (arrived)
         proof.successor = u"Okonkwo is now 3rd"_s;
     return answer<ActProof>(proof);
 }

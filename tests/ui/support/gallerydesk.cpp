@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QMenu>
 #include <QMenuBar>
 #include <QTableView>
@@ -170,6 +171,15 @@ void DeskGallery::acts()
     letPass(500);
     press(*main, Qt::Key_Return, Qt::ControlModifier);
     save(*main, u"act-conflict"_s);
+    main->actions().action("moderation.ban-timed")->trigger();
+    for (QComboBox *box : main->moderation().casePage().findChildren<QComboBox *>(u"How long"_s))
+        box->setCurrentIndex(box->count() - 1);
+    letPass(500);
+    save(*main, u"act-until"_s);
+    main->actions().action("moderation.correct")->trigger();
+    type(u"-41000"_s);
+    letPass(500);
+    save(*main, u"act-correct"_s);
     desk.setRefusal(u"quick_fox_88 is an administrator. Nobody who moderates can act on them."_s);
     main->actions().action("moderation.flag")->trigger();
     letPass(500);
