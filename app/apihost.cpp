@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include "api/apiserver.h"
+#include "app/acts.h"
 #include "app/backend.h"
 #include "app/openfiles.h"
 #include "core/base/async.h"
@@ -24,7 +25,6 @@
 #include "core/limits/limitaudit.h"
 #include "core/limits/ratelimiter.h"
 #include "core/moderation/actfollower.h"
-#include "core/moderation/actservice.h"
 #include "core/moderation/addressgatherer.h"
 #include "core/moderation/caseservice.h"
 #include "core/moderation/moderationoffice.h"
@@ -91,22 +91,6 @@ api::ApiServer::Options optionsFor(const Config &config, int inheritedSocket)
     else
         options.writeLog = [](const std::string &line) { qCInfo(lcAccess, "%s", line.c_str()); };
     return options;
-}
-
-/// Acts of whoever asks, each by a service of their own.
-ActFunctions actsOf(Backend &backend)
-{
-    const auto serviceOf = [&backend](const Actor &actor) {
-        return ActService(*backend.pool(), *backend.redis(), actor, [&backend] { backend.acted(); });
-    };
-    return {
-        .preview
-        = [=](const Actor &actor, const ActRequest &request) { return serviceOf(actor).preview(request); },
-        .act = [=](const Actor &actor, const ActRequest &request) { return serviceOf(actor).act(request); },
-        .takeBack
-        = [=](const Actor &actor, qint64 actId, const QString &reason,
-              const QByteArray &requestId) { return serviceOf(actor).takeBack(actId, reason, requestId); },
-        .proof = [=](qint64 actId) { return serviceOf({}).proof(actId); }};
 }
 
 } // namespace

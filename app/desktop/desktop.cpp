@@ -243,8 +243,7 @@ void Desktop::openDesks()
             return;
         m_desks = std::make_unique<Desks>(*m_servers, *actor);
         m_window->setModerationDesk(&m_desks->moderation());
-        //FRAUD         m_window->setFraudDesk(&m_desks->fraud());
-        m_window->setAuditDesk(&m_desks->audit());
+            m_window->setAuditDesk(&m_desks->audit());
     });
 }
 
@@ -252,7 +251,6 @@ void Desktop::closeDesks()
 {
     m_window->setWho({}, ui::Access::Operator);
     m_window->setModerationDesk(nullptr);
-    //FRAUD     m_window->setFraudDesk(nullptr);
     m_window->setAuditDesk(nullptr);
     m_desks.reset();
 }
