@@ -7,6 +7,7 @@
 #include "api/resources/authresource.h"
 #include "api/resources/bulkresource.h"
 #include "api/resources/casesresource.h"
+#include "api/resources/fraudeventsresource.h"
 #include "api/resources/healthresource.h"
 #include "api/resources/leaderboardresource.h"
 #include "api/resources/scoresresource.h"
@@ -141,6 +142,8 @@ void addRoutes(Router &router, const RouteTargets &targets)
     addUsers(router, targets.users);
     addCases(router, targets.cases);
     addActs(router, targets.acts);
+    router.add({Method::Get, "/api/v1/fraud-events", kJudges,
+                [&events = targets.fraudEvents](const Call &call) { events.list(call); }});
     router.add({Method::Post, "/api/v1/cases/bulk", kJudges,
                 [&bulk = targets.bulk](const Call &call) { bulk.run(call); }});
     addOperation(router, targets.health);

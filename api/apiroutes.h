@@ -16,6 +16,7 @@ class ActsResource;
 class AuthResource;
 class BulkResource;
 class CasesResource;
+class FraudEventsResource;
 class HealthResource;
 class LeaderboardResource;
 class ScoresResource;
@@ -31,6 +32,7 @@ struct RouteTargets
     const CasesResource &cases;
     const ActsResource &acts;
     const BulkResource &bulk;
+    const FraudEventsResource &fraudEvents;
     const HealthResource &health;
     const PageResource &page;
     const stream::StreamResource &streams;

@@ -10,6 +10,7 @@
 #include "api/resources/bulkresource.h"
 #include "api/resources/casesresource.h"
 #include "api/resources/fallbackboard.h"
+#include "api/resources/fraudeventsresource.h"
 #include "api/resources/leaderboardresource.h"
 #include "api/resources/metrics.h"
 #include "api/resources/tokenauthenticator.h"
@@ -79,6 +80,7 @@ public:
     CasesResource cases;
     ActsResource acts;
     BulkResource bulk;
+    FraudEventsResource fraudEvents;
     HealthResource health;
     PageResource page;
     Router router;
@@ -103,6 +105,7 @@ ApiServer::Private::Private(Options given, const Parts &with)
     , cases({parts.moderation, bridge})
     , acts({parts.moderation, bridge})
     , bulk({parts.moderation, bridge})
+    , fraudEvents({parts.pool, bridge})
     , health({*metrics, parts.missing})
     , router(authenticator, log, texts(options.allowedOrigins))
     , tickets(&parts.redis)
@@ -196,7 +199,7 @@ Result<void> ApiServer::Private::start()
     openStreams();
     describeMetrics();
     addRoutes(router,
-              {scores, auth, leaderboard, users, cases, acts, bulk, health, page, *streams,
+              {scores, auth, leaderboard, users, cases, acts, bulk, fraudEvents, health, page, *streams,
                options.publicBoard, texts(options.allowedOrigins)});
     metrics->setRoutes(router.routes());
     return server->start();

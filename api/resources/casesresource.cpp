@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "api/resources/moderationcall.h"
+#include "api/resources/moderationquery.h"
 #include "api/resources/moderationtext.h"
-#include "api/routing/parameters.h"
 #include "api/routing/problems.h"
 #include "core/domain/board.h"
 
@@ -15,54 +15,7 @@ namespace {
 using http::Problem;
 using namespace moderation;
 
-/// Reads parameters one after the other and remembers the first that is wrong.
-class Query final
-{
-public:
-    explicit Query(const http::HttpRequest &request) : m_request(request) { }
-
-    QString text(std::string_view name)
-    {
-        return textOf(take(parameters::text(m_request, name, kMaxName), std::string()));
-    }
-    int64_t integer(std::string_view name, int64_t standard, int64_t least, int64_t most)
-    {
-        return take(parameters::integer(m_request, name, standard, least, most), standard);
-    }
-    /// One of the names that `valueOf` knows; absent where it is not given.
-    template <typename T>
-    std::optional<T> choice(std::string_view name, std::optional<T> (*valueOf)(QByteArrayView),
-                            std::string_view names)
-    {
-        const QByteArray given = text(name).toUtf8();
-        const std::optional<T> value = given.isEmpty() ? std::nullopt : valueOf(given);
-        if (!given.isEmpty() && !value)
-            refuse(problems::invalidField(
-                name, "The parameter " + std::string(name) + " has to be " + std::string(names) + '.'));
-        return value;
-    }
-    void refuse(Problem problem)
-    {
-        if (!m_problem)
-            m_problem = std::move(problem);
-    }
-    [[nodiscard]] const std::optional<Problem> &problem() const { return m_problem; }
-
-private:
-    template <typename T> T take(std::variant<T, Problem> given, T otherwise)
-    {
-        if (auto *problem = std::get_if<Problem>(&given)) {
-            refuse(std::move(*problem));
-            return otherwise;
-        }
-        return std::get<T>(std::move(given));
-    }
-
-    const http::HttpRequest &m_request;
-    std::optional<Problem> m_problem;
-};
-
-CaseFilter filterOf(Query &query)
+CaseFilter filterOf(ModerationQuery &query)
 {
     CaseFilter out;
     const bool everyState = query.text("state") == QLatin1StringView("all");
@@ -87,7 +40,7 @@ CasesResource::CasesResource(const Parts &parts) : m_parts(parts) { }
 
 void CasesResource::list(const Call &call) const
 {
-    Query query(call.request());
+    ModerationQuery query(call.request());
     const CaseFilter filter = filterOf(query);
     if (query.problem())
         return call.problem(*query.problem());

@@ -284,6 +284,7 @@ const asModerator = (path = {}) => {
   const work = body => ({ body, path: { caseId: caseIds[11] ?? 1, ...path } });
   const asked = {
     listCases: {},
+    listFraudEvents: {},
     readCase: work(),
     claimCase: work(),
     releaseCase: work(),
@@ -460,6 +461,46 @@ test('the same for many cases', async () => {
     { caseIds: [1], act: 'ban', until: 'soon' },
   ])
     assert.strictEqual((await bulk(wrong, 400)).json.type, 'urn:scorewatch:problem:invalid-field');
+});
+
+test('what the rules found', async () => {
+  for (const [minutes, rule, mode] of [
+    [3, 'burst', 'active'],
+    [2, 'rank-jump', 'shadow'],
+    [1, 'burst', 'active'],
+  ])
+    await stack.sql(`INSERT INTO scoreboard.fraud_events
+      (user_id, rule_name, severity, action_taken, mode, measured, threshold, created_at, ip_address)
+      VALUES ('${players[15]}', '${rule}', 'high', 'log', '${mode}', 31.5, 10, now() - interval '${minutes} minutes', '203.0.113.7')`);
+  const events = async query =>
+    (await call('listFraudEvents', { query: { userId: players[15], ...query }, token: tokens.moderator, status: 200 }))
+      .json;
+  const first = await events({ limit: 2 });
+  const second = await events({ limit: 2, cursor: first.nextCursor });
+  const rules = page => page.events.map(({ rule }) => rule);
+  assert.deepStrictEqual([rules(first), rules(second)], [['burst', 'rank-jump'], ['burst']]);
+  assert.strictEqual(second.nextCursor, undefined);
+  const { address, measured, shadow } = first.events[1];
+  assert.ok(address && !address.includes('203'), address);
+  assert.deepStrictEqual([measured, shadow], [31.5, true]);
+  assert.strictEqual((await events({ address })).events.length, 3);
+  assert.deepStrictEqual(rules(await events({ shadow: 'no' })), ['burst', 'burst']);
+  assert.deepStrictEqual(rules(await events({ rule: 'rank-jump', severity: 'medium' })), ['rank-jump']);
+  assert.deepStrictEqual(rules(await events({ severity: 'critical' })), []);
+  assert.deepStrictEqual(rules(await events({ to: new Date(Date.now() - 150_000).toISOString() })), ['burst']);
+  for (const [name, value] of [
+    ['severity', 'huge'],
+    ['userId', 'me'],
+    ['address', '203.0.113.7'],
+    ['from', 'yesterday'],
+    ['to', '2026-11-25T10:00:00'],
+    ['limit', '0'],
+  ]) {
+    const options = { query: { [name]: value }, token: tokens.admin, status: 400, type: 'invalid-field' };
+    assert.strictEqual((await call('listFraudEvents', options)).json.field, name);
+  }
+  const wrong = { query: { cursor: 'x' }, token: tokens.admin, status: 400, type: 'invalid-cursor' };
+  await call('listFraudEvents', wrong);
 });
 
 test('who may moderate, and what is not there', async () => {
