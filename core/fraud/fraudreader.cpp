@@ -2,6 +2,7 @@
 #include "core/fraud/fraudreader.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <QHostAddress>
 #include <QJsonDocument>

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fraud/fraudwatch.h"
 
+#include <algorithm>
+
 #include <QDateTime>
 #include <QLoggingCategory>
+#include <QPromise>
 #include <QUuid>
 
 #include "core/fraud/fraudkeys.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fraud/rulelab.h"
 
+#include <algorithm>
+
 #include <QElapsedTimer>
 
 #include "core/base/utc.h"

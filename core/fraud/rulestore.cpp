@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QHash>
 #include <QJsonDocument>
 
 #include "core/base/utc.h"

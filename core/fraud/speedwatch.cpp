@@ -45,7 +45,7 @@ void SpeedWatch::look(const Observation &observation, FraudFindings &findings)
 {
     const qint64 part = observation.at / m_part;
     // By the time of what is observed, never by a clock: who replays the same history finds the same.
-    const qint64 step = std::max<qint64>(m_part / 10, 1000);
+    const qint64 step = std::max<qint64>(m_part / 4, 1000);
     if (observation.at / step > m_comparedAt) {
         m_comparedAt = observation.at / step;
         compare(part);

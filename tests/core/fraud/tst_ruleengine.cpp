@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fraud/ruleengine.h"
 
-#include <QElapsedTimer>
+#include <ctime>
+
 #include <QJsonArray>
 
 #include "tests/core/fraud/rulesfortests.h"
@@ -181,9 +182,9 @@ private Q_SLOTS:
         m_engine->setRules({speed});
         for (int i = 0; i < 20; ++i)
             see(write(player(i), i, 50));
-        see(write(player(0), 20'000, 450)); // 500 in all: exactly ten times the median
+        see(write(player(0), 30'000, 450)); // 500 in all: exactly ten times the median
         QVERIFY(m_found.empty());
-        see(write(player(0), 21'000, 1));
+        see(write(player(0), 31'000, 1));
         QCOMPARE(m_found.size(), size_t(1));
         QCOMPARE(m_found[0].measured, 501.0 / 50);
         QCOMPARE(m_found[0].evidence.value(u"peers"_s).toInt(), 20);
@@ -209,7 +210,7 @@ private Q_SLOTS:
         m_engine->setRules({speed});
         for (int i = 0; i < peers; ++i)
             see(write(player(i), 0, 10));
-        see(write(player(100), 20'000, points));
+        see(write(player(100), 30'000, points));
         QCOMPARE(!m_found.empty(), fires);
     }
 
@@ -362,11 +363,10 @@ private Q_SLOTS:
                 from("10." + QByteArray::number(who / 256 % 256) + '.' + QByteArray::number(who % 256) + ".1",
                      who, i / 10));
         }
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock(); // of this process, however busy the machine is
         for (const Observation &each : seen)
             see(each);
-        const double nanoseconds = double(timer.nsecsElapsed()) / kWrites;
+        const double nanoseconds = double(std::clock() - start) * 1e9 / CLOCKS_PER_SEC / kWrites;
         qInfo("%.0f ns an observation, three rules, %d players; 10,000 a second take %.1f %% of a core",
               nanoseconds, kPlayers, nanoseconds / 1000);
         QVERIFY(nanoseconds < 50'000);

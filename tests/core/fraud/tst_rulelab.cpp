@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fraud/rulelab.h"
 
+#include <ctime>
+#include <unistd.h>
+
 #include <QElapsedTimer>
+#include <QFile>
 
 #include "core/fraud/labjob.h"
 #include "tests/core/fraud/fraudbench.h"
@@ -15,6 +19,36 @@ using namespace std::chrono_literals;
 using Kind = FraudRule::Kind;
 
 namespace {
+
+/// Time on the wall, and what of it the processors spent here and in the server's process.
+class Stopwatch
+{
+public:
+    explicit Stopwatch(PgConnection &connection) : m_server(connection.backendPid()) { m_wall.start(); }
+    QString read() const
+    {
+        return u"%1 ms, of which busy here %2 ms and in the server %3 ms"_s.arg(m_wall.elapsed())
+            .arg(1000 * (std::clock() - m_here) / CLOCKS_PER_SEC)
+            .arg(busy() - m_there);
+    }
+
+private:
+    /// Milliseconds, from Linux's statistics of the process.
+    qint64 busy() const
+    {
+        QFile file(u"/proc/%1/stat"_s.arg(m_server));
+        if (!file.open(QIODevice::ReadOnly))
+            return 0;
+        const QByteArray stat = file.readAll();
+        const QByteArrayList fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+        return (fields.value(11).toLongLong() + fields.value(12).toLongLong()) * 1000 / sysconf(_SC_CLK_TCK);
+    }
+
+    const int m_server;
+    QElapsedTimer m_wall;
+    const std::clock_t m_here = std::clock();
+    const qint64 m_there = busy();
+};
 
 /// Set for a measurement, with a database of that size.
 qint64 rowsToMeasure()
@@ -200,6 +234,8 @@ private Q_SLOTS:
     {
         const qint64 rows = rowsToMeasure() > 0 ? rowsToMeasure() : 400'000;
         fillLedger(*m_sql, rows, 100'000);
+        if (rowsToMeasure() > 0)
+            measure();
         QThreadPool workers;
         workers.setMaxThreadCount(4);
         {
@@ -258,6 +294,24 @@ private:
             "millisecond', "
             "       'complete-quest', $4::inet FROM generate_series(1, $2) AS n",
             PgParams().uuid(m_players[size_t(player)]).integer(times).integer(apart.count()).text(address));
+    }
+    /// Where the time goes: the server and the way alone, and then each kind of rule.
+    void measure()
+    {
+        Stopwatch copy(m_sql->connection());
+        VERIFY_OK(
+            m_sql->connection().copyOut("COPY (SELECT user_id, created_at FROM scoreboard.score_history "
+                                        "WHERE kind = 'increment') TO STDOUT (FORMAT binary)",
+                                        [](QByteArrayView) {}));
+        qInfo("the COPY alone: %s", qPrintable(copy.read()));
+        for (const Kind kind : {Kind::Burst, Kind::SharedAddress, Kind::ImpossibleSpeed}) {
+            Stopwatch watch(m_sql->connection());
+            const auto report = RuleLab::run(m_sql->connection(),
+                                             rule(kind, 15, kind == Kind::Burst ? 10s : 3600s), 30, {});
+            VERIFY_OK(report);
+            qInfo("%s: %lld rows, %lld hits: %s", kindName(kind).constData(), report->rows, report->hits,
+                  qPrintable(watch.read()));
+        }
     }
     Result<LabReport> replay(const FraudRule &rule) { return RuleLab::run(m_sql->connection(), rule, 7, {}); }
 
