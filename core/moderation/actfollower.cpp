@@ -18,7 +18,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcFollower, "scorewatch.moderation.follower")
 
 /// When somebody else is at the view, or there was more than a portion.
-constexpr auto kSoon = 50ms;
+constexpr auto kSoon = 20ms;
 constexpr auto kBeat = 5s;
 constexpr auto kAfterFailure = 1000ms;
 constexpr auto kNotAllowed = 60'000ms;

@@ -13,17 +13,18 @@ using namespace Qt::StringLiterals;
 namespace scorewatch::actfollowup {
 namespace {
 
-// The transactions that were not over then have this number or a higher one. By the time as well, so that few rows are
-// looked at, and because numbers begin anew in a database that was restored.
 constexpr const char *kNews = R"sql(
 SELECT f.act_id, f.user_id,
        m.state_before ->> 'tokens_valid_after' IS DISTINCT FROM m.state_after ->> 'tokens_valid_after',
        coalesce(ceil(extract(epoch FROM (m.state_after ->> 'tokens_valid_after')::timestamptz)), 0)::bigint
 FROM scoreboard.moderation_followups AS f
 JOIN scoreboard.moderation_actions AS m ON m.id = f.act_id
-WHERE f.created_at > coalesce($2::timestamptz, now()) - interval '2 minutes'
-  AND ($1::xid8 IS NULL OR f.written_by >= $1::xid8)
-ORDER BY f.act_id)sql";
+WHERE )sql";
+constexpr const char *kOfLate = "f.created_at > now() - interval '2 minutes'";
+// The transactions that were not over then have this number or a higher one. By the time as well, because numbers begin
+// anew in a database that was restored.
+constexpr const char *kSince
+    = "f.written_by >= $1::xid8 AND f.created_at > $2::timestamptz - interval '1 hour'";
 constexpr const char *kCursor = "SELECT pg_snapshot_xmin(pg_current_snapshot()), now()";
 constexpr const char *kIsOpen = "SELECT EXISTS (SELECT FROM scoreboard.moderation_followups "
                                 "WHERE viewed_at IS NULL OR published_at IS NULL)";
@@ -45,7 +46,7 @@ constexpr const char *kRefresh = "SELECT scoreboard.refresh_leaderboard()";
 constexpr const char *kViewed = "UPDATE scoreboard.moderation_followups SET viewed_at = clock_timestamp() "
                                 "WHERE act_id = ANY ($1) AND viewed_at IS NULL";
 
-constexpr int kPortion = 100;
+constexpr int kPortion = 500; // bounds how long rows are locked while Redis answers
 constexpr const char *kClaim = R"sql(
 SELECT f.act_id, f.user_id, array_to_string(f.sessions, ','), NOT s.on_board, m.action, m.actor, m.case_id, m.inverse_of,
        m.created_at
@@ -130,10 +131,10 @@ Result<Look> look(PgConnection &connection, const Cursor &cursor, bool liftBans)
     if (!here)
         return here.error();
     look.cursor = {here->bytes(0, 0).toByteArray(), here->bytes(0, 1).toByteArray()};
-    PgParams params;
-    cursor.seenUpTo.isEmpty() ? params.null() : params.text(cursor.seenUpTo);
-    cursor.at.isEmpty() ? params.null() : params.text(cursor.at);
-    const auto rows = connection.exec(kNews, params);
+    const bool isFirst = cursor.seenUpTo.isEmpty();
+    const auto rows = isFirst
+        ? connection.exec(QByteArray(kNews) + kOfLate)
+        : connection.exec(QByteArray(kNews) + kSince, PgParams().text(cursor.seenUpTo).text(cursor.at));
     if (!rows)
         return rows.error();
     for (int row = 0; row < rows->rowCount(); ++row)

@@ -61,6 +61,7 @@ CREATE TABLE scoreboard.moderation_followups (
     published_at timestamptz
 );
 CREATE INDEX moderation_followups_created_at_idx ON scoreboard.moderation_followups (created_at);
+CREATE INDEX moderation_followups_written_by_idx ON scoreboard.moderation_followups (written_by);
 CREATE INDEX moderation_followups_open_idx ON scoreboard.moderation_followups (act_id)
     WHERE viewed_at IS NULL OR published_at IS NULL;
 COMMENT ON TABLE scoreboard.moderation_followups IS 'What follows an act outside PostgreSQL, and when it was done';

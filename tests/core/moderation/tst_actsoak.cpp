@@ -58,12 +58,13 @@ private Q_SLOTS:
         QCOMPARE(m_broken.load(), 0);
         QVERIFY(m_acknowledged > 0);
         everythingFollows();
+        const qint64 following = clock.elapsed() - acting;
         allStoresAgree();
         qInfo("%d acts (%d were refused) in %.1f s against %d writes acknowledged and %d refused; followed "
               "after "
               "%.1f s more",
               m_done.load(), m_refused.load(), double(acting) / 1000, m_acknowledged.load(),
-              m_turnedAway.load(), double(clock.elapsed() - acting) / 1000);
+              m_turnedAway.load(), double(following) / 1000);
     }
 
 private:
