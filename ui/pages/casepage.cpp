@@ -312,8 +312,9 @@ void CasePage::present(Picture picture)
                                                   : QString());
     switch (picture) {
     case Picture::Closed:
-        m_pane->present(StatePane::Kind::Offline, tr("No servers are open"),
-                        tr("Cases are read from the servers of an open connection profile."));
+        m_pane->present(StatePane::Kind::Offline, tr("No cases from here"),
+                        tr("Cases are read from PostgreSQL. Open a connection profile that reaches it, as "
+                           "somebody who moderates."));
         break;
     case Picture::Nothing:
         m_pane->present(StatePane::Kind::Waiting, tr("No case is open"),

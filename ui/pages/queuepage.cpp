@@ -247,8 +247,9 @@ void QueuePage::present(Picture picture)
                                                   : QString());
     switch (picture) {
     case Picture::Closed:
-        m_pane->present(StatePane::Kind::Offline, tr("No servers are open"),
-                        tr("The queue is read from the servers of an open connection profile."));
+        m_pane->present(StatePane::Kind::Offline, tr("No queue from here"),
+                        tr("The queue is read from PostgreSQL. Open a connection profile that reaches it, as "
+                           "somebody who moderates."));
         break;
     case Picture::Loading:
         m_pane->present(StatePane::Kind::Loading, tr("Reading the queue"), {});
