@@ -156,8 +156,11 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
             return plainToolTip(entry.position
                                     ? tr("Sealed at position %1 of the chain").arg(number(*entry.position))
                                     : tr("Waits for its seal, which takes some seconds"));
-        return plainToolTip(index.column() == Reason ? entry.reason.left(2000)
-                                                     : shown(entry, index.column()));
+        if (index.column() == Reason)
+            return plainToolTip(entry.reason.left(2000));
+        if (index.column() == What) // a narrow table has no reasons
+            return plainToolTip((shown(entry, What) + u'\n' + entry.reason.left(2000)).trimmed());
+        return plainToolTip(shown(entry, index.column()));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:

@@ -37,7 +37,8 @@ namespace {
 constexpr int kRowsAPage = 200;
 constexpr auto kReadAgain = 10s;
 constexpr double kCramped = 900; // below it the reason is in the panel only
-constexpr double kNarrow = 720;  // below it there is no room for the panel
+constexpr double kNarrow = 720;  // below it there is no panel
+constexpr double kTiny = 600;    // below it the reason is in its tip only
 
 } // namespace
 
@@ -117,7 +118,9 @@ QWidget *AuditPage::makeTable()
 void AuditPage::connectParts()
 {
     connect(m_verify, &QPushButton::clicked, this, &AuditPage::verify);
-    connect(m_export, &QPushButton::clicked, this, &AuditPage::askWhere);
+    connect(m_export, &QPushButton::clicked, this, [this] {
+        connect(AuditExporter::askWhere(this), &QFileDialog::fileSelected, this, &AuditPage::exportTo);
+    });
     connect(m_model, &AuditModel::moreWanted, this, &AuditPage::readOlder);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &AuditPage::showCurrent);
@@ -162,7 +165,7 @@ void AuditPage::arrangeDetail()
 {
     const bool isCramped = width() < m_theme.px(kCramped);
     m_detail->setFixedWidth(m_theme.px(isCramped ? 230 : 290));
-    const bool hidesReason = isCramped && width() >= m_theme.px(kNarrow); // the panel has it
+    const bool hidesReason = isCramped && (width() >= m_theme.px(kNarrow) || width() < m_theme.px(kTiny));
     m_table->setColumnHidden(AuditModel::Reason, hidesReason);
     m_table->horizontalHeader()->setSectionResizeMode(
         AuditModel::Whom, hidesReason ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
@@ -302,11 +305,6 @@ void AuditPage::showVerdict(const Result<AuditVerdict> &verdict)
         return m_verdict->setError(verdict.error());
     m_verdict->setMessage(verdict->isIntact() ? Notice::Severity::Good : Notice::Severity::Bad,
                           verdict->sentence, auditwords::details(*verdict));
-}
-
-void AuditPage::askWhere()
-{
-    connect(AuditExporter::askWhere(this), &QFileDialog::fileSelected, this, &AuditPage::exportTo);
 }
 
 void AuditPage::exportTo(const QString &path)

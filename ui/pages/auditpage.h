@@ -71,7 +71,6 @@ private:
     void tookNewest(const QList<AuditEntry> &entries);
     void filterChanged();
     void showVerdict(const Result<AuditVerdict> &verdict);
-    void askWhere();
     void present(Picture picture);
     void presentPane();
     void showProblem(const Error &error);

@@ -34,15 +34,11 @@ Notice::Notice(const Theme &theme, QWidget *parent)
     m_close->setIcon(themeIcon(theme, u"close"_s));
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(tr("Close this message"));
-    m_close->setFixedSize(theme.px(32), theme.px(32));
 
     auto *texts = new QVBoxLayout;
-    texts->setContentsMargins(0, theme.px(6), 0, theme.px(6));
     texts->addWidget(m_sentence);
     texts->addWidget(m_detail);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(theme.px(40), theme.px(5), theme.px(8), theme.px(5));
-    row->setSpacing(theme.px(6));
     row->addLayout(texts, 1);
     for (QWidget *button : std::initializer_list<QWidget *>{m_fold, m_action, m_close})
         row->addWidget(button, 0, Qt::AlignTop);
@@ -58,7 +54,17 @@ Notice::Notice(const Theme &theme, QWidget *parent)
     });
     connect(m_action, &QPushButton::clicked, this, &Notice::actionTriggered);
     connect(m_close, &QToolButton::clicked, this, &Notice::closed);
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&theme, &Theme::changed, this, &Notice::restyle);
+    restyle();
+}
+
+void Notice::restyle()
+{
+    layout()->setContentsMargins(m_theme.px(40), m_theme.px(5), m_theme.px(8), m_theme.px(5));
+    layout()->setSpacing(m_theme.px(6));
+    layout()->itemAt(0)->layout()->setContentsMargins(0, m_theme.px(6), 0, m_theme.px(6));
+    m_close->setFixedSize(m_theme.px(32), m_theme.px(32));
+    update();
 }
 
 void Notice::setMessage(Severity severity, const QString &sentence, const QString &detail)

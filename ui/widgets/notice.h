@@ -42,6 +42,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void restyle();
     [[nodiscard]] Ink ink() const;
 
     const Theme &m_theme;
