@@ -12,6 +12,7 @@
 #include "app/acts.h"
 #include "app/backend.h"
 #include "app/openfiles.h"
+#include "core/audit/auditsealer.h"
 #include "core/base/async.h"
 #include "core/fraud/fraudwatch.h"
 #include "core/identity/accountservice.h"
@@ -112,6 +113,7 @@ struct ApiHost::Services
         , desks(*backend.redis())
         , moderation(cases, actsOf(backend), &desks)
         , addresses(*backend.pool())
+        , sealer(*backend.pool())
     { }
 
     ConnectionPool urgent; ///< who was logged out must be known however much waits elsewhere
@@ -128,6 +130,7 @@ struct ApiHost::Services
     ModerationChannel desks; ///< tells them; nobody here listens
     ModerationOffice moderation;
     AddressGatherer addresses;
+    AuditSealer sealer;
     std::unique_ptr<api::ApiServer> server;
 };
 
@@ -203,6 +206,7 @@ void ApiHost::makeServices(int inheritedSocket)
                                   }});
     services.sessions.start();
     services.addresses.start();
+    services.sealer.start();
     connect(&services.revocations, &RevocationList::known, this, &ApiHost::serve);
     // Or a heartbeat that was due would bring a session that ended elsewhere back into Redis.
     connect(&services.revocations, &RevocationList::sessionRevoked, this,

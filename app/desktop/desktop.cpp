@@ -243,7 +243,7 @@ void Desktop::openDesks()
             return;
         m_desks = std::make_unique<Desks>(*m_servers, *actor);
         m_window->setModerationDesk(&m_desks->moderation());
-            m_window->setAuditDesk(&m_desks->audit());
+        m_window->setAuditDesk(&m_desks->audit());
     });
 }
 

@@ -23,6 +23,11 @@ constexpr auto kGatherPause = 10s;
 constexpr auto kCancelAgain = 100ms;
 constexpr size_t kRateMarks = 3; ///< two waves
 
+/// Who tries the program wants to see cheaters caught: where nobody has touched the rule yet, it flags. Only in a database
+/// that had no players.
+constexpr const char *kWakeRule = "UPDATE scoreboard.fraud_rules SET mode = 'active' WHERE name = 'burst' "
+                                  "AND updated_by IS NULL AND mode = 'shadow'";
+
 quint64 runNumber()
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -236,6 +241,8 @@ Result<Roster> Simulator::gather()
     if (!population->anybody) {
         if (const auto made = makePlayers(); !made)
             return made.error();
+        if (const auto woken = (*connection)->exec(kWakeRule); !woken)
+            return woken.error();
     } else if (!population->simulated) {
         return Error{Error::Code::Incompatible,
                      u"The players of this database are real, so the simulator leaves them alone. Add "
