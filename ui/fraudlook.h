@@ -11,6 +11,9 @@
 
 namespace scorewatch::ui {
 
+/// What the tables of this part tell their delegate, each under the same number.
+enum class FraudRole { Severity = Qt::UserRole + 100, Mode, Measured, Threshold, Shadow };
+
 /// How a severity looks: colour, word and shape, so that no one of them is the only signal.
 struct SeverityLook
 {

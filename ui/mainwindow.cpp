@@ -15,6 +15,7 @@
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/environment.h"
+#include "ui/fraudbench.h"
 #include "ui/pages/livepage.h"
 #include "ui/pages/selftestpage.h"
 #include "ui/pages/settingspage.h"
@@ -43,6 +44,12 @@ namespace {
 constexpr double kCompactBelow = 1060;
 constexpr QSize kDesignSize{1440, 900};
 
+void openOnce(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 } // namespace
 
 MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &session, QWidget *parent)
@@ -61,6 +68,7 @@ MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &ses
     , m_desk(new ProfileDesk(theme, *m_toasts, this))
     , m_welcome(new WelcomePage(theme))
     , m_live(new LivePage(theme, *m_actions))
+    , m_fraud(new FraudBench(theme, *m_actions, *m_toasts, this))
     , m_selfTest(new SelfTestPage(theme, *m_actions))
     , m_settings(new SettingsPage(theme))
     , m_cursor(new IdleCursor(this))
@@ -84,6 +92,8 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPages()
 {
     addPage({"live", tr("Watch"), tr("Live board"), u"board"_s, Access::Anyone, m_live});
+    addPage({"fraud", tr("Watch"), tr("Fraud feed"), u"fraud"_s, Access::Moderator, &m_fraud->fraudPage()});
+    addPage({"rules", tr("Watch"), tr("Rules"), u"rules"_s, Access::Moderator, &m_fraud->rulesPage()});
     addPage({"self-test", tr("Look after"), tr("Self-test"), u"self-test"_s, Access::Anyone, m_selfTest});
     addPage({"settings", tr("Keep"), tr("Settings"), u"settings"_s, Access::Anyone, m_settings});
 }
@@ -154,16 +164,8 @@ void MainWindow::connectActions()
     on("view.theme-dark", [choose] { choose(Theme::Choice::Dark); });
     on("view.theme-light", [choose] { choose(Theme::Choice::Light); });
     on("tools.self-test", [this] { runSelfTest(); });
-    on("help.shortcuts", [this] {
-        auto *dialog = new ShortcutsDialog(m_theme, *m_actions, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
-    on("help.about", [this] {
-        auto *dialog = new AboutDialog(m_theme, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    on("help.shortcuts", [this] { openOnce(new ShortcutsDialog(m_theme, *m_actions, this)); });
+    on("help.about", [this] { openOnce(new AboutDialog(m_theme, this)); });
     connect(m_leaveWall, &QShortcut::activated, this, [this] { setWallMode(false); });
 }
 
@@ -365,6 +367,11 @@ void MainWindow::setWho(const QString &who, Access access)
 void MainWindow::setPlayerLookup(PlayerLookup *lookup)
 {
     m_live->setLookup(lookup);
+}
+
+void MainWindow::setFraudDesk(FraudDesk *desk)
+{
+    m_fraud->setDesk(desk);
 }
 
 void MainWindow::showWelcome()

@@ -14,13 +14,15 @@ class QStackedWidget;
 class QShortcut;
 
 namespace scorewatch {
+class FraudDesk;
 class PlayerLookup;
-}
+} // namespace scorewatch
 
 namespace scorewatch::ui {
 
 class CommandPalette;
 class EnvironmentStrip;
+class FraudBench;
 class IdleCursor;
 class LivePage;
 class Preferences;
@@ -63,6 +65,8 @@ public:
     void setWho(const QString &who, Access access);
     /// Must outlive the window or be taken back with nullptr.
     void setPlayerLookup(PlayerLookup *lookup);
+    /// Must outlive the window or be taken back with nullptr.
+    void setFraudDesk(FraudDesk *desk);
 
     /// The choice of the first start; further words about it go to welcomePage().
     void showWelcome();
@@ -78,6 +82,7 @@ public:
 
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] LivePage &livePage() const { return *m_live; }
+    [[nodiscard]] FraudBench &fraudBench() const { return *m_fraud; }
     [[nodiscard]] SelfTestPage &selfTestPage() const { return *m_selfTest; }
     [[nodiscard]] WelcomePage &welcomePage() const { return *m_welcome; }
     [[nodiscard]] StatusStrip &statusStrip() const { return *m_status; }
@@ -127,6 +132,7 @@ private:
     ProfileDesk *m_desk;
     WelcomePage *m_welcome;
     LivePage *m_live;
+    FraudBench *m_fraud;
     SelfTestPage *m_selfTest;
     SettingsPage *m_settings;
     IdleCursor *m_cursor;

@@ -198,13 +198,13 @@ QVariant FraudEventModel::data(const QModelIndex &index, int role) const
         return textOf(event, index.column());
     case EventRole:
         return QVariant::fromValue(event);
-    case SeverityRole:
+    case int(FraudRole::Severity):
         return int(event.severity);
-    case MeasuredRole:
+    case int(FraudRole::Measured):
         return event.measured;
-    case ThresholdRole:
+    case int(FraudRole::Threshold):
         return event.threshold;
-    case ShadowRole:
+    case int(FraudRole::Shadow):
         return event.isShadow;
     default:
         return {};

@@ -18,7 +18,7 @@ class FraudEventModel final : public QAbstractTableModel
 
 public:
     enum Column { When, Level, Rule, Player, Measured, Address, Done, ColumnCount };
-    enum Role { EventRole = Qt::UserRole, SeverityRole, MeasuredRole, ThresholdRole, ShadowRole };
+    static constexpr int EventRole = Qt::UserRole; ///< the FraudEvent; more in FraudRole
     static constexpr int kMost = 5000;
 
     explicit FraudEventModel(QObject *parent = nullptr);

@@ -106,9 +106,9 @@ QVariant RuleModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case NameRole:
         return rule.name;
-    case ModeRole:
+    case int(FraudRole::Mode):
         return int(rule.mode);
-    case SeverityRole:
+    case int(FraudRole::Severity):
         return int(rule.severity);
     default:
         return {};

@@ -26,7 +26,7 @@ public:
         Overturned,
         ColumnCount
     };
-    enum Role { NameRole = Qt::UserRole, ModeRole, SeverityRole };
+    static constexpr int NameRole = Qt::UserRole; ///< more in FraudRole
 
     explicit RuleModel(QObject *parent = nullptr);
 

@@ -58,7 +58,8 @@ QFuture<Result<QList<RuleQuality>>> ScriptedDesk::quality()
     for (const FraudRule &rule : std::as_const(ruleList))
         all.append(
             {rule.name, 41 - qint64(rule.name.size()), qint64(all.size()), 2, 5, all.isEmpty() ? 1 : 0});
-    all.last() = {ruleList.last().name, 0, 0, 0, 3, 0};
+    if (!all.isEmpty())
+        all.last() = {ruleList.last().name, 0, 0, 0, 3, 0};
     return async::ready(error ? Result<QList<RuleQuality>>(*error) : Result(all));
 }
 
