@@ -143,6 +143,11 @@ void FraudPage::connectParts()
         else
             refresh();
     });
+    connect(m_chart, &FraudChart::counted, this, [this] {
+        if (m_hasPage) // what was away is back
+            m_error.reset();
+        choosePicture();
+    });
     connect(m_chart, &FraudChart::failed, this, [this](const scorewatch::Error &error) {
         if (m_hasPage)
             m_error = error;
@@ -228,7 +233,6 @@ void FraudPage::load()
     m_error.reset();
     m_early.clear();
     m_hasPage = false;
-    m_loading = m_desk;
     QHash<QString, UserId> names;
     for (const FraudEvent &event : m_model->events())
         names.insert(event.username.toCaseFolded(), event.player);
@@ -257,7 +261,6 @@ void FraudPage::readPage(const QByteArray &before)
 
 void FraudPage::acceptPage(const Result<QList<FraudEvent>> &page, bool isFirst)
 {
-    m_loading = false;
     if (!page) {
         m_error = page.error();
         m_model->pageFailed();

@@ -86,7 +86,6 @@ private:
     QList<FraudEvent> m_early; ///< what came live while the first page was read
     std::optional<scorewatch::Error> m_error;
     Picture m_picture = Picture::Closed;
-    bool m_loading = false;
     bool m_hasPage = false;
     int m_request = 0;
 };

@@ -31,6 +31,7 @@ namespace scorewatch::ui {
 namespace {
 
 constexpr double kNarrow = 820;
+constexpr double kTight = 1180;    // not every column fits beside the panel
 constexpr int kMostRowsShown = 10; // of the table before it scrolls
 
 } // namespace
@@ -138,7 +139,7 @@ void RulesPage::restyle()
 void RulesPage::fitTable()
 {
     const int rows = std::clamp(m_model->rowCount(), 1, kMostRowsShown);
-    const int bar = width() < m_theme.px(kNarrow) ? m_theme.px(16) : 0; // not every column fits
+    const int bar = width() < m_theme.px(kTight) ? m_theme.px(16) : 0;
     m_table->setFixedHeight(m_theme.px(38) + rows * m_theme.px(34) + bar);
 }
 
@@ -149,7 +150,7 @@ void RulesPage::arrange()
     m_editor->setMinimumWidth(narrow ? 0 : m_theme.px(280));
     m_editor->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : m_theme.px(280));
     m_table->horizontalHeader()->setSectionResizeMode(
-        RuleModel::Name, narrow ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
+        RuleModel::Name, width() < m_theme.px(kTight) ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
     fitTable();
 }
 

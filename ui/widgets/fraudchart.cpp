@@ -70,9 +70,11 @@ void FraudChart::read()
                               return;
                           if (counts)
                               m_tally.setCounts(*counts);
+                          showTally();
+                          if (counts)
+                              Q_EMIT counted();
                           else
                               Q_EMIT failed(counts.error());
-                          showTally();
                       });
 }
 

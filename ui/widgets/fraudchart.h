@@ -25,6 +25,8 @@ public:
     void add(const QList<FraudEvent> &events);
 
 Q_SIGNALS:
+    /// The table was read.
+    void counted();
     void failed(const scorewatch::Error &error);
 
 private:
