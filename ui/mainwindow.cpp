@@ -18,8 +18,9 @@
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/environment.h"
-#include "ui/pages/auditpage.h"
+#include "ui/fraudbench.h"
 #include "ui/moderationbench.h"
+#include "ui/pages/auditpage.h"
 #include "ui/pages/casepage.h"
 #include "ui/pages/livepage.h"
 #include "ui/pages/queuepage.h"
@@ -74,6 +75,7 @@ MainWindow::MainWindow(Theme &theme, Preferences &preferences, SessionState &ses
     , m_welcome(new WelcomePage(theme))
     , m_live(new LivePage(theme, *m_actions))
     , m_moderation(new ModerationBench(theme, *m_actions, *m_toasts, this))
+    , m_fraud(new FraudBench(theme, *m_actions, *m_toasts, this))
     , m_selfTest(new SelfTestPage(theme, *m_actions))
     , m_audit(new AuditPage(theme, *m_actions))
     , m_settings(new SettingsPage(theme))
@@ -101,6 +103,8 @@ void MainWindow::addPages()
     addPage({"queue", tr("Watch"), tr("Review queue"), u"queue"_s, Access::Moderator,
              &m_moderation->queuePage()});
     addPage({"case", tr("Watch"), tr("Case"), u"case"_s, Access::Moderator, &m_moderation->casePage()});
+    addPage({"fraud", tr("Watch"), tr("Fraud feed"), u"fraud"_s, Access::Moderator, &m_fraud->fraudPage()});
+    addPage({"rules", tr("Watch"), tr("Rules"), u"rules"_s, Access::Moderator, &m_fraud->rulesPage()});
     addPage({"self-test", tr("Look after"), tr("Self-test"), u"self-test"_s, Access::Anyone, m_selfTest});
     addPage({"audit", tr("Keep"), tr("Audit"), u"audit"_s, Access::Moderator, m_audit});
     addPage({"settings", tr("Keep"), tr("Settings"), u"settings"_s, Access::Anyone, m_settings});
@@ -183,6 +187,9 @@ void MainWindow::connectPages()
     connect(m_moderation, &ModerationBench::openCases, this, [this](qint64 count) {
         m_sidebar->setCount(m_actions->action("page.queue"), int(std::min<qint64>(count, 9999)), true);
     });
+    connect(m_fraud, &FraudBench::openCaseOf, m_moderation, &ModerationBench::openCaseOf);
+    connect(m_fraud, &FraudBench::showAround, this,
+            [this](const UserId &player) { findPlayer(player.toString()); });
     connect(m_settings, &SettingsPage::addRequested, this, [this] { m_desk->add(false); });
     connect(m_settings, &SettingsPage::editRequested, m_desk, &ProfileDesk::edit);
     connect(m_settings, &SettingsPage::removeRequested, m_desk, &ProfileDesk::remove);
@@ -361,6 +368,11 @@ void MainWindow::setAuditDesk(AuditDesk *desk)
 void MainWindow::setModerationDesk(ModerationDesk *desk)
 {
     m_moderation->setDesk(desk);
+}
+
+void MainWindow::setFraudDesk(FraudDesk *desk)
+{
+    m_fraud->setDesk(desk);
 }
 
 void MainWindow::showWelcome()

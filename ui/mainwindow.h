@@ -9,22 +9,25 @@
 #include "core/config/connectionprofile.h"
 #include "core/live/liveboard.h"
 #include "ui/actions.h"
+#include "ui/pagespec.h"
 
 class QStackedWidget;
 class QShortcut;
 
 namespace scorewatch {
 class AuditDesk;
+class FraudDesk;
 class ModerationDesk;
 class PlayerLookup;
 } // namespace scorewatch
 
 namespace scorewatch::ui {
 
-class AuditPage;
 class Appearance;
+class AuditPage;
 class CommandPalette;
 class EnvironmentStrip;
+class FraudBench;
 class IdleCursor;
 class LivePage;
 class ModerationBench;
@@ -38,17 +41,6 @@ class StatusStrip;
 class Theme;
 class ToastArea;
 class WelcomePage;
-
-/// One page of the window. A new page is one more of these in MainWindow::addPages().
-struct PageSpec
-{
-    QByteArray id; ///< for `--page` and the session: "live"
-    QString group; ///< heading in the sidebar
-    QString title;
-    QString icon;
-    Access needs = Access::Anyone;
-    QWidget *widget = nullptr;
-};
 
 /// The window: sidebar, pages, menus, status bar. It takes values and says what the person wants; it knows no server.
 class MainWindow final : public QMainWindow
@@ -66,12 +58,11 @@ public:
     void setOpenProfile(const std::optional<scorewatch::ConnectionProfile> &profile);
     /// Who is connected, "mara · moderator", and what they may do.
     void setWho(const QString &who, Access access);
-    /// Must outlive the window or be taken back with nullptr.
+    // What the pages ask. Each must outlive the window or be taken back with nullptr.
     void setPlayerLookup(PlayerLookup *lookup);
-    /// Must outlive the window or be taken back with nullptr.
-    void setAuditDesk(AuditDesk *desk);
-    /// For queue and cases; the same holds.
     void setModerationDesk(ModerationDesk *desk);
+    void setFraudDesk(FraudDesk *desk);
+    void setAuditDesk(AuditDesk *desk);
 
     /// The choice of the first start; further words about it go to welcomePage().
     void showWelcome();
@@ -88,6 +79,7 @@ public:
     [[nodiscard]] const Actions &actions() const { return *m_actions; }
     [[nodiscard]] LivePage &livePage() const { return *m_live; }
     [[nodiscard]] ModerationBench &moderation() const { return *m_moderation; }
+    [[nodiscard]] FraudBench &fraudBench() const { return *m_fraud; }
     [[nodiscard]] SelfTestPage &selfTestPage() const { return *m_selfTest; }
     [[nodiscard]] AuditPage &auditPage() const { return *m_audit; }
     [[nodiscard]] WelcomePage &welcomePage() const { return *m_welcome; }
@@ -137,6 +129,7 @@ private:
     WelcomePage *m_welcome;
     LivePage *m_live;
     ModerationBench *m_moderation;
+    FraudBench *m_fraud;
     SelfTestPage *m_selfTest;
     AuditPage *m_audit;
     SettingsPage *m_settings;

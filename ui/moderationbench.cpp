@@ -165,6 +165,18 @@ void ModerationBench::openCase(qint64 caseId)
     Q_EMIT pageWanted("case");
 }
 
+void ModerationBench::openCaseOf(const UserId &player)
+{
+    if (!m_desk)
+        return;
+    async::onFinished(m_desk->caseOf(player), m_desk, [this](const Result<qint64> &caseId) {
+        if (caseId)
+            openCase(*caseId);
+        else
+            m_toasts.showError(caseId.error());
+    });
+}
+
 void ModerationBench::openCurrent()
 {
     if (const std::optional<CaseSummary> now = m_queue->current())

@@ -40,6 +40,8 @@ public:
     void setPage(const QByteArray &id);
     /// False where the page is none of these.
     bool refresh();
+    /// The open case of that player; says so where there is none.
+    void openCaseOf(const UserId &player);
 
 Q_SIGNALS:
     void pageWanted(const QByteArray &id);

@@ -243,6 +243,7 @@ void Desktop::openDesks()
             return;
         m_desks = std::make_unique<Desks>(*m_servers, *actor);
         m_window->setModerationDesk(&m_desks->moderation());
+        m_window->setFraudDesk(&m_desks->fraud());
         m_window->setAuditDesk(&m_desks->audit());
     });
 }
@@ -251,6 +252,7 @@ void Desktop::closeDesks()
 {
     m_window->setWho({}, ui::Access::Operator);
     m_window->setModerationDesk(nullptr);
+    m_window->setFraudDesk(nullptr);
     m_window->setAuditDesk(nullptr);
     m_desks.reset();
 }

@@ -189,6 +189,8 @@ private Q_SLOTS:
 
         window().setWho(u"mara · moderator"_s, Access::Moderator);
         window().setModerationDesk(&m_desks->moderation());
+        window().setFraudDesk(&m_desks->fraud());
+        window().setAuditDesk(&m_desks->audit());
         window().resize(1300, 850);
         window().show();
         QVERIFY(QTest::qWaitForWindowActive(&window()));
@@ -196,8 +198,11 @@ private Q_SLOTS:
 
     void cleanupTestCase()
     {
-        if (m_test)
+        if (m_test) {
             window().setModerationDesk(nullptr);
+            window().setFraudDesk(nullptr);
+            window().setAuditDesk(nullptr);
+        }
         m_watching.reset();
         m_player.reset();
         m_test.reset();
