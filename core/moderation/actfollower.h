@@ -69,7 +69,7 @@ private:
     const Options m_options;
     const RedisScript m_beat;
     Server m_server;
-    quint64 m_serving = 0;     ///< grows when the server ends: late answers of the one before do not count
+    quint64 m_serving = 0; ///< grows when the server ends: late answers of the one before do not count
     actfollowup::Cursor m_cursor;
     QSet<qint64> m_seen;           ///< acts of the last look, which the next may hold again
     QHash<qint64, int> m_unproved; ///< sockets closed, for Redis to be told

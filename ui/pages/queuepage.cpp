@@ -49,6 +49,7 @@ QueuePage::QueuePage(const Theme &theme, const Actions &actions, LeaseClock &clo
     , m_seconds(new QTimer(this))
 {
     layOut(actions);
+    setFocusPolicy(Qt::ClickFocus);
     connect(m_filter, &CaseFilterBar::changed, this, &QueuePage::refresh);
     connect(m_filter, &CaseFilterBar::left, this, &QueuePage::focusView);
     connect(m_pane, &StatePane::actionTriggered, this, &QueuePage::actOnPane);
@@ -129,8 +130,7 @@ void QueuePage::showEvent(QShowEvent *event)
 {
     DeskPage::showEvent(event);
     refresh();
-    if (m_stack->currentIndex() == 0)
-        focusView();
+    focusView();
 }
 
 void QueuePage::setDesk(ModerationDesk *desk)
@@ -241,7 +241,10 @@ void QueuePage::present(Picture picture)
 {
     m_picture = picture;
     const bool rows = picture == Picture::Rows || picture == Picture::Stale;
+    const bool hasFocus = this->hasFocus() || m_pane->isAncestorOf(window()->focusWidget());
     m_stack->setCurrentIndex(rows ? 0 : 1);
+    if (hasFocus)
+        focusView();
     m_pane->setAction(picture == Picture::NoMatch ? tr("Show all that wait")
                           : m_error               ? tr("Try again")
                                                   : QString());
@@ -353,9 +356,13 @@ void QueuePage::focusFilter()
     m_filter->focusName();
 }
 
+/// Keys are for the rows; until there are some the page waits for them itself.
 void QueuePage::focusView()
 {
-    m_table->setFocus();
+    if (m_stack->currentIndex() == 0)
+        m_table->setFocus();
+    else
+        setFocus();
 }
 
 } // namespace scorewatch::ui

@@ -79,6 +79,19 @@ private Q_SLOTS:
         QCOMPARE(m_page->picture(), QueuePage::Picture::Closed);
     }
 
+    void keysWaitForTheFirstCase()
+    {
+        show(0);
+        QTRY_COMPARE(m_page->picture(), QueuePage::Picture::Empty);
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        QTRY_VERIFY(m_page->hasFocus());
+        FakeDesk more(4);
+        m_page->setDesk(&more);
+        QTRY_COMPARE(m_page->picture(), QueuePage::Picture::Rows);
+        QCOMPARE(QApplication::focusWidget(), m_page->table());
+        m_page->setDesk(nullptr);
+    }
+
     void whatIsWrongHasItsOwnPicture_data()
     {
         QTest::addColumn<Error::Code>("code");
