@@ -164,7 +164,7 @@ void FraudPage::restyle()
     m_table->verticalHeader()->setDefaultSectionSize(m_theme.px(34));
     const QHash<int, int> widths{{FraudEventModel::When, 104},    {FraudEventModel::Level, 96},
                                  {FraudEventModel::Rule, 134},    {FraudEventModel::Measured, 172},
-                                 {FraudEventModel::Address, 124}, {FraudEventModel::Done, 92}};
+                                 {FraudEventModel::Address, 150}, {FraudEventModel::Done, 92}};
     m_table->horizontalHeader()->setMinimumSectionSize(m_theme.px(90)); // before the widths, which it bounds
     for (auto it = widths.cbegin(); it != widths.cend(); ++it)
         m_table->setColumnWidth(it.key(), m_theme.px(*it));
