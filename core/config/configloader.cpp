@@ -78,8 +78,8 @@ Result<void> apply(ConfigKey key, const ConfigValue &value, Config &config)
 
 } // namespace
 
-ConfigLoader::ConfigLoader(QProcessEnvironment environment, QString file)
-    : m_environment(std::move(environment)), m_defaultFile(std::move(file))
+ConfigLoader::ConfigLoader(const QProcessEnvironment &environment, QString file)
+    : m_environment(environment), m_defaultFile(std::move(file))
 { }
 
 Result<void> ConfigLoader::check(const ConfigOverrides &overrides)

@@ -24,7 +24,7 @@ class ConfigLoader final
 public:
     static QString defaultFile() { return QStringLiteral("/etc/scorewatch/scorewatch.conf"); }
 
-    explicit ConfigLoader(QProcessEnvironment environment, QString file = defaultFile());
+    explicit ConfigLoader(const QProcessEnvironment &environment, QString file = defaultFile());
 
     /// Whether what the command line says can be used at all, whatever the file and the environment say.
     [[nodiscard]] static Result<void> check(const ConfigOverrides &overrides);

@@ -43,7 +43,7 @@ qsizetype decode(QByteArrayView text, std::span<char> out)
     int held = 0; // bits that are not written yet
     size_t written = 0;
     for (const char c : text) {
-        const int value = kValues[static_cast<unsigned char>(c)];
+        const int value = int(kValues[static_cast<unsigned char>(c)]);
         if (value < 0)
             return -1;
         bits = (bits << 6) | quint32(value);

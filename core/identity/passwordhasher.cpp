@@ -99,7 +99,7 @@ QByteArray PasswordHasher::crypt(const QByteArray &password, const QByteArray &s
     // 32 KiB: too much for the stack of a thread of a pool.
     const auto data = std::make_unique<crypt_data>();
     const char *made = crypt_rn(password.constData(), setting.constData(), data.get(), int(sizeof *data));
-    const QByteArray out = made ? QByteArray(made) : QByteArray();
+    QByteArray out = made ? QByteArray(made) : QByteArray();
     OPENSSL_cleanse(data.get(), sizeof *data);
     return out;
 }

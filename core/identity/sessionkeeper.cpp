@@ -206,7 +206,7 @@ QFuture<Result<qint64>> SessionKeeper::flush(bool everything)
         touch(Beats(first, first + std::ptrdiff_t(std::min(kBatch, due.size() - at))));
     }
     m_isSaving = true;
-    const QFuture<Result<qint64>> saved = save(due);
+    QFuture<Result<qint64>> saved = save(due);
     async::onFinished(saved, this, [this, due](const Result<qint64> &result) {
         m_isSaving = false;
         if (!result)

@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace scorewatch {
 namespace {
 
-constexpr qsizetype kMaxFileBytes = 16 * 1024;
+constexpr qsizetype kMaxFileBytes = 1 << 14;
 
 Error cannot(const QString &what, const QString &path, int code)
 {

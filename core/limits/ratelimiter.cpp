@@ -98,9 +98,9 @@ void RateLimiter::work()
         }
         if (m_client.state() != RedisClient::State::Ready)
             setLocal(true, u"Redis is away"_s);
-        else if (!m_scriptRuns)
+        if (m_client.state() == RedisClient::State::Ready && !m_scriptRuns)
             ask(std::move(batch));
-        if (!batch.empty())
+        else
             decideHere(std::move(batch));
     }
 }

@@ -309,7 +309,7 @@ QByteArray PgConnection::quotedIdentifier(const QString &name) const
 {
     const QByteArray utf8 = name.toUtf8();
     char *quoted = PQescapeIdentifier(m_connection, utf8.constData(), size_t(utf8.size()));
-    const QByteArray out(quoted);
+    QByteArray out(quoted);
     PQfreemem(quoted);
     return out;
 }

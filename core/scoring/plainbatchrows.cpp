@@ -24,7 +24,7 @@ const std::vector<QByteArray> &PlainBatchRows::Texts::orNothing() const
 
 void PlainBatchRows::add(const Player &player)
 {
-    const auto place = qint64(m_users.size() + 1);
+    const auto place = qint64(m_users.size()) + 1;
     qint64 gained = 0;
     qint64 low = 0;
     qint64 high = 0;

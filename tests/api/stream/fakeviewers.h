@@ -67,7 +67,7 @@ public:
     {
         if (!onItsWay)
             return {};
-        const std::string text = *onItsWay;
+        std::string text = *onItsWay;
         onItsWay.reset();
         viewer.written();
         return text;

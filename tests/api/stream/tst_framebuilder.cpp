@@ -72,7 +72,7 @@ private Q_SLOTS:
         Bench bench;
         for (int i = 0; i < 3; ++i) {
             bench.maker.score(1, 5);
-            bench.maker.score(std::size_t(2 + i), 1);
+            bench.maker.score(2 + std::size_t(i), 1);
             bench.builder->accept(bench.maker.board());
         }
         const auto window = bench.builder->take(kStart + 1ms);

@@ -57,7 +57,7 @@ struct Client
     void readChanges(const QJsonArray &changes)
     {
         QSet<QString> seen;
-        for (const QJsonValue &change : changes) {
+        for (const QJsonValue change : changes) {
             const QString user = change["userId"_L1].toString();
             if (seen.contains(user))
                 fault = u"a player stands twice in a message"_s;

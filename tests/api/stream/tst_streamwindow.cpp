@@ -41,7 +41,7 @@ struct Bench
 QStringList usersIn(const QJsonObject &message)
 {
     QStringList users;
-    for (const QJsonValue &change : message["changes"_L1].toArray())
+    for (const QJsonValue change : message["changes"_L1].toArray())
         users.append(change["userId"_L1].toString());
     return users;
 }
@@ -64,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(message["from"_L1].toInteger(), 0);
         QCOMPARE(message["seq"_L1].toInteger(), 5);
         QCOMPARE(message["changes"_L1].toArray().size(), 3);
-        for (const QJsonValue &change : message["changes"_L1].toArray()) {
+        for (const QJsonValue change : message["changes"_L1].toArray()) {
             for (std::size_t player : {1, 2, 3}) {
                 if (change["userId"_L1].toString() == bench.maker.id(player).toString())
                     QCOMPARE(change["score"_L1].toInteger(), bench.maker.scoreOf(player));
@@ -205,6 +205,7 @@ private Q_SLOTS:
         const auto window = bench.builder.window();
         std::vector<std::vector<SharedText>> texts(4);
         std::vector<std::thread> threads;
+        threads.reserve(texts.size());
         for (auto &mine : texts)
             threads.emplace_back([&mine, &window, start] {
                 for (qint64 cursor = start; cursor < window->serial(); ++cursor)

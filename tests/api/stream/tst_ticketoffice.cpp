@@ -103,6 +103,7 @@ private Q_SLOTS:
             const QByteArray ticket = *issue(office);
             std::atomic<int> admitted = 0;
             std::vector<std::thread> threads;
+            threads.reserve(8);
             for (int i = 0; i < 8; ++i)
                 threads.emplace_back([&] { admitted += redeem(office, ticket) ? 1 : 0; });
             for (std::thread &thread : threads)

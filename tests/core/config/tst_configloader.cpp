@@ -184,7 +184,7 @@ private Q_SLOTS:
         QVERIFY(!config);
         QVERIFY(config.error().message.contains(u"UTF-8"_s));
 
-        config = ConfigLoader({}, absent()).load(ofFile(write(QByteArray(2 * 1024 * 1024, '#'))));
+        config = ConfigLoader({}, absent()).load(ofFile(write(QByteArray(1 << 21, '#'))));
         QVERIFY(!config);
         QVERIFY(config.error().message.contains(u"larger than 1 MiB"_s));
 

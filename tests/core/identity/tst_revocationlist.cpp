@@ -79,7 +79,7 @@ private Q_SLOTS:
             "UPDATE scoreboard.users SET tokens_valid_after = now() - interval '300 days' WHERE id = $1",
             PgParams().uuid(m_players[0]));
         m_list->start();
-        QTRY_VERIFY(m_list->isRevoked(tokenOf(0, QDateTime::currentSecsSinceEpoch() - 301 * 86'400)));
+        QTRY_VERIFY(m_list->isRevoked(tokenOf(0, QDateTime::currentSecsSinceEpoch() - qint64(301) * 86'400)));
     }
 
     void learnsOfSessions()

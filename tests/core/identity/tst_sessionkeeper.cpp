@@ -80,6 +80,7 @@ private Q_SLOTS:
     {
         m_bench->sql.exec("UPDATE scoreboard.sessions SET last_seen_at = now() - interval '1 hour'");
         std::vector<std::jthread> threads;
+        threads.reserve(4);
         for (int i = 0; i < 4; ++i) {
             threads.emplace_back([this] {
                 for (int n = 0; n < 250; ++n) {

@@ -113,6 +113,7 @@ private Q_SLOTS:
     {
         const QString path = m_directory.filePath(u"fresh"_s);
         std::vector<std::future<QByteArray>> makers;
+        makers.reserve(8);
         for (int i = 0; i < 8; ++i) {
             makers.push_back(std::async(std::launch::async, [path] {
                 const auto key = SigningKey::fromFileOrNew(path);
@@ -146,7 +147,7 @@ private Q_SLOTS:
 private:
     QString write(const QByteArray &content)
     {
-        const QString path = m_directory.filePath(u"key%1"_s.arg(m_files++));
+        QString path = m_directory.filePath(u"key%1"_s.arg(m_files++));
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size()
             || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))

@@ -260,6 +260,7 @@ private Q_SLOTS:
             const QByteArray bad = good.chopped(4) + "AAAA";
             std::atomic<int> wrong = 0;
             std::vector<std::jthread> threads;
+            threads.reserve(4);
             for (int i = 0; i < 4; ++i) {
                 threads.emplace_back([&] {
                     for (int n = 0; n < 500; ++n)
