@@ -2,9 +2,11 @@
 #include "app/commands/simulatecommand.h"
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 
 #include <QElapsedTimer>
+#include <QLoggingCategory>
 
 #include "app/commands/connections.h"
 #include "app/console.h"
@@ -22,6 +24,8 @@ using namespace std::chrono_literals;
 namespace scorewatch {
 namespace {
 
+Q_LOGGING_CATEGORY(lcSimulate, "scorewatch.simulate")
+
 constexpr auto kStatementTimeout = 10s;
 constexpr auto kReportEvery = 1s;
 
@@ -33,7 +37,8 @@ public:
         : m_redis(redis)
         , m_projection(redis.client())
         , m_keeper(dsn, redis.client(), m_projection)
-        , m_writer(writerOptions(dsn), m_projection, [this] { m_keeper.kick(); })
+        , m_writer(
+              std::make_unique<ScoreWriter>(writerOptions(dsn), m_projection, [this] { m_keeper.kick(); }))
     {
         m_redis.run([this](RedisClient &client) {
             QObject::connect(&client, &RedisClient::ready, &client,
@@ -45,11 +50,16 @@ public:
     }
     ~WritePath()
     {
+        // What was committed reaches the board before its connection goes: behind the answer to this nothing is under way.
+        m_writer.reset();
+        if (const auto reached = m_redis.client().request({"PING"}).result(); !reached)
+            qCInfo(lcSimulate).noquote()
+                << "The board follows when the service runs again:" << toString(reached.error());
         m_redis.run([](RedisClient &client) { client.disconnect(); });
     }
     Q_DISABLE_COPY_MOVE(WritePath)
 
-    [[nodiscard]] ScoreWriter &writer() { return m_writer; }
+    [[nodiscard]] ScoreWriter &writer() { return *m_writer; }
 
 private:
     static ScoreWriter::Options writerOptions(const QString &dsn)
@@ -64,7 +74,7 @@ private:
     RedisSession &m_redis;
     BoardProjection m_projection;
     ProjectionKeeper m_keeper;
-    ScoreWriter m_writer; ///< last: it uses the others
+    std::unique_ptr<ScoreWriter> m_writer; ///< uses the others
 };
 
 /// Only a database of this program's layout is played on; the program's own is brought up to date.

@@ -452,6 +452,8 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM scoreboard.refuse_act('SW003', 'Nothing was done: there is no such player.');
     END IF;
+    -- Or a score that is written meanwhile would stand on neither side of the act.
+    PERFORM FROM scoreboard.scores AS s WHERE s.user_id = player FOR NO KEY UPDATE;
     RETURN scoreboard.carry_out(
         scoreboard.checked_act(
             scoreboard.wanted_act(player, action, actor, reason, policy, until, score_change, case_id, approved_by,
@@ -609,6 +611,7 @@ BEGIN
         PERFORM scoreboard.refuse_act('SW003', format('Nothing was taken back: there is no act %s.', take_back.act));
     END IF;
     PERFORM FROM scoreboard.users AS u WHERE u.id = done.user_id FOR NO KEY UPDATE;
+    PERFORM FROM scoreboard.scores AS s WHERE s.user_id = done.user_id FOR NO KEY UPDATE;
     inverse.user_id := done.user_id;
     inverse.case_id := done.case_id;
     inverse.action := CASE done.action
