@@ -50,6 +50,7 @@ QueuePage::QueuePage(const Theme &theme, const Actions &actions, LeaseClock &clo
 {
     layOut(actions);
     setFocusPolicy(Qt::ClickFocus);
+    setAccessibleName(tr("Review queue"));
     connect(m_filter, &CaseFilterBar::changed, this, &QueuePage::refresh);
     connect(m_filter, &CaseFilterBar::left, this, &QueuePage::focusView);
     connect(m_pane, &StatePane::actionTriggered, this, &QueuePage::actOnPane);
